@@ -1,0 +1,15 @@
+"""Errors of the bot; ``knowledge/errors.py`` draws the whole tree."""
+
+from knowledge.errors import SellerBotError
+
+
+class BotError(SellerBotError):
+    """Something of the bot's own went wrong."""
+
+
+class ConfigurationError(BotError):
+    """A setting is missing or wrong; the text says which and what to write."""
+
+
+class StoreError(BotError):
+    """The database cannot be opened or used; the text never holds its password."""

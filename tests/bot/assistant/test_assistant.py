@@ -1,0 +1,179 @@
+"""What the assistant decides on the real guide, and on hits made by hand where the real index cannot show a rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from bot.assistant.assistant import MAX_NEIGHBOURS, Assistant, topics
+from bot.assistant.reply import (
+    Abstention,
+    Answer,
+    Courtesy,
+    RunCommand,
+    ShowItem,
+    ShowTopic,
+    SmallTalk,
+    TopicPage,
+    Wordless,
+)
+from bot.assistant.smalltalk import Courtesies
+from indexer.index import Hit, Index, SearchResult, Signals
+from knowledge.page import Item
+from knowledge.source import Source, SourceKind
+from knowledge.topic import Topic
+
+TODAY = date(2026, 11, 22)
+GUIDE = Source("guide", "가이드", "문서", SourceKind.GUIDE, TODAY, published=False)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(Courtesies.load())
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("정산은 언제 들어와요?", "3~5일"),
+        ("정산언제돼", "3~5일"),
+        ("사진 몇장 올려야돼", "5장"),
+        ("판매 수수료 몇 퍼센트예요?", "3~12%"),
+        ("담배 팔아도 되나요", "담배"),
+    ],
+)
+def test_questions_in_any_spelling_are_answered_from_the_guide(
+    assistant: Assistant, index: Index, question: str, words: str
+) -> None:
+    reply = assistant.reply(question, index, TODAY)
+    assert isinstance(reply, Answer)
+    assert words in " ".join(reply.item.lines())
+    assert reply.evidence is not None
+    assert reply.evidence.confidence >= reply.evidence.threshold
+    assert reply.evidence.build == index.manifest.build_id
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["내일 서울 날씨 어때?", "파이썬으로 리스트 정렬하는 법 알려줘", "연말정산 환급금 계산해 줘", "🍕 피자 맛집"],
+)
+def test_what_the_guide_does_not_hold_is_not_answered(assistant: Assistant, index: Index, question: str) -> None:
+    assert isinstance(assistant.reply(question, index, TODAY), Abstention)
+
+
+def test_small_talk_and_noise_are_not_searched(assistant: Assistant, index: Index) -> None:
+    assert assistant.reply("고마워요 ㅎㅎ", index, TODAY) == SmallTalk(Courtesy.THANKS)
+    assert assistant.reply("😀😀 ㅋㅋ", index, TODAY) == Wordless()
+
+
+@pytest.mark.parametrize(
+    "text", ["가" * 10_000, "정산 " * 3_000, "\u202e정산\u202c", "정\u200b산 언\u200b제", "１２３４５", "<b>정산</b>"]
+)
+def test_any_text_gets_a_reply(assistant: Assistant, index: Index, text: str) -> None:
+    assert isinstance(assistant.reply(text, index, TODAY), Answer | Abstention)
+
+
+def test_the_same_question_gets_the_same_reply(assistant: Assistant, index: Index) -> None:
+    first = assistant.reply("등급은 어떻게 올려요?", index, TODAY)
+    assert assistant.reply("등급은 어떻게 올려요?", index, TODAY) == first
+
+
+@pytest.mark.parametrize("topic", [topic for topic in Topic if topic is not Topic.DOCUMENTS])
+def test_turning_the_pages_of_a_topic_shows_each_item_once(assistant: Assistant, index: Index, topic: Topic) -> None:
+    shown = [item.item_id for page in pages(assistant, index, topic) for item in page.items]
+    assert shown == [item.id for item in index.items(topic)]
+
+
+def pages(assistant: Assistant, index: Index, topic: Topic) -> Iterator[TopicPage]:
+    step: ShowTopic | None = ShowTopic(topic)
+    while step is not None:
+        page = assistant.topic(step, index)
+        assert page is not None
+        yield page
+        step = page.next
+
+
+def test_there_is_nothing_behind_the_last_page(assistant: Assistant, index: Index) -> None:
+    assert assistant.topic(ShowTopic(Topic.FEES, 999), index) is None
+    assert assistant.topic(ShowTopic(Topic.DOCUMENTS), index) is None
+    assert Topic.DOCUMENTS not in topics(index)
+
+
+def test_an_item_is_shown_by_its_id_with_ways_on(assistant: Assistant, index: Index) -> None:
+    item = next(item for item in index.items() if item.related)
+    reply = assistant.item(item.id, index)
+    assert reply is not None
+    assert reply.item == item
+    assert [step.item_id for step in reply.actions if isinstance(step, ShowItem)] == list(item.related[:3])
+    assert reply.actions[-1] == ShowTopic(item.topic)
+    assert assistant.item("no-such-item", index) is None
+
+
+# Hits made by hand.
+
+
+def item(id_: str, topic: Topic = Topic.FEES, valid_until: date | None = None, command: str | None = None) -> Item:
+    return Item(id_, id_, "답", (), (), (GUIDE,), topic, "쪽", "절", command=command, valid_until=valid_until)
+
+
+@dataclass(frozen=True)
+class HandmadeIndex:
+    """An index that finds what it is told to."""
+
+    hits: tuple[Hit, ...]
+    confidence: float
+    manifest: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(threshold=0.5, build_id="b"))
+
+    def search(self, question: str, limit: int) -> SearchResult:
+        return SearchResult(question, self.hits[:limit], self.confidence)
+
+    def item(self, item_id: str) -> Item | None:
+        return next((hit.item for hit in self.hits if hit.item.id == item_id), None)
+
+
+def found(*scored: tuple[Item, float], confidence: float = 0.9) -> HandmadeIndex:
+    signals = Signals(*([0.5] * len(Signals.__slots__)))
+    return HandmadeIndex(tuple(Hit(item, score, signals, "") for item, score in scored), confidence)
+
+
+def test_only_neighbours_that_match_nearly_as_well_are_shown(assistant: Assistant) -> None:
+    index = found((item("a"), 4.0), (item("b"), 3.9), (item("c"), 3.8), (item("d"), 3.7), (item("e"), 1.0))
+    reply = assistant.reply("수수료", index, TODAY)
+    assert isinstance(reply, Answer)
+    assert [neighbour.id for neighbour in reply.also] == ["b", "c"]
+    assert len(reply.also) == MAX_NEIGHBOURS
+    alone = assistant.reply("수수료", found((item("a"), 4.0), (item("b"), 1.0)), TODAY)
+    assert isinstance(alone, Answer)
+    assert alone.also == ()
+
+
+def test_a_weak_match_is_not_an_answer_and_names_the_nearest_topics_once(assistant: Assistant) -> None:
+    hits = ((item("a", Topic.TAX), 2.0), (item("b", Topic.TAX), 1.5), (item("c", Topic.ADS), 1.0))
+    reply = assistant.reply("수수료", found(*hits, confidence=0.49), TODAY)
+    assert isinstance(reply, Abstention)
+    assert reply.nearest == (ShowTopic(Topic.TAX), ShowTopic(Topic.ADS))
+
+
+def test_a_fact_that_has_ended_is_not_told(assistant: Assistant) -> None:
+    ended = item("a", valid_until=date(2026, 11, 21))
+    assert isinstance(assistant.reply("수수료", found((ended, 4.0), (item("b"), 3.9)), TODAY), Abstention)
+    last_day = replace(ended, valid_until=TODAY)
+    assert isinstance(assistant.reply("수수료", found((last_day, 4.0)), TODAY), Answer)
+
+
+def test_a_command_is_offered_only_if_the_bot_has_it() -> None:
+    index = found((item("a", command="fee"), 4.0))
+    with_it = Assistant(Courtesies.load(), {"fee"}).reply("수수료", index, TODAY)
+    without = Assistant(Courtesies.load(), {"tax"}).reply("수수료", index, TODAY)
+    assert isinstance(with_it, Answer)
+    assert isinstance(without, Answer)
+    assert RunCommand("fee") in with_it.actions
+    assert RunCommand("fee") not in without.actions
+
+
+def test_nothing_found_is_an_abstention_without_topics(assistant: Assistant) -> None:
+    reply = assistant.reply("수수료", found(confidence=0.0), TODAY)
+    assert isinstance(reply, Abstention)
+    assert reply.nearest == ()

@@ -58,7 +58,7 @@ class Catalogs:
         """Return the first wanted language that there is, else Korean.
 
         Args:
-            wanted: IETF tags in the order of preference, such as Telegram's ``language_code`` ("en-GB"); None is skipped.
+            wanted: Tags in order of preference, such as Telegram's ``language_code`` ("en-GB"); None is skipped.
         """
         for tag in wanted:
             found = self.translators.get((tag or "").split("-")[0].lower())

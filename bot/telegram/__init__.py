@@ -1,0 +1,1 @@
+"""Speaks Telegram: updates in, messages out. What is said is decided in ``bot.assistant``."""

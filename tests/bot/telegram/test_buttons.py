@@ -1,0 +1,48 @@
+"""Buttons survive the round trip through Telegram; forged or old data means nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.assistant.reply import RunCommand, ShowItem, ShowTopic
+from bot.telegram.buttons import (
+    CastVote,
+    ChooseLanguage,
+    OpenItem,
+    TurnPage,
+    action_data,
+    language_data,
+    parse,
+    turn_data,
+    vote_data,
+)
+from knowledge.guide_page import MAX_ID_LENGTH
+from knowledge.topic import Topic
+
+
+def test_every_button_is_understood_when_it_is_pressed() -> None:
+    assert parse(action_data(ShowItem("settlement-cycle", "제목"))) == OpenItem("settlement-cycle")
+    assert parse(action_data(ShowTopic(Topic.FEES, 2))) == ShowTopic(Topic.FEES, 2)
+    assert parse(turn_data(ShowTopic(Topic.FEES, 1))) == TurnPage(ShowTopic(Topic.FEES, 1))
+    assert parse(action_data(RunCommand("help"))) == RunCommand("help")
+    assert parse(vote_data(12, 1)) == CastVote(12, 1)
+    assert parse(vote_data(12, -1)) == CastVote(12, -1)
+    assert parse(language_data("en")) == ChooseLanguage("en")
+
+
+def test_the_longest_data_fits() -> None:
+    longest = (action_data(ShowItem("a" * MAX_ID_LENGTH, "")), vote_data(10**18 - 1, -1))
+    assert all(len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA for data in longest)
+
+
+@pytest.mark.parametrize(
+    "data", [None, "", "i:", "i:../x", "t:nothing:0", "t:fees", "v:1:*", "v:-1:+", "x:1", "i:a\n", "l:english"]
+)
+def test_other_data_means_nothing(data: str | None) -> None:
+    assert parse(data) is None
+
+
+@given(st.text(max_size=64))
+def test_any_data_is_parsed_without_an_error(data: str) -> None:
+    parse(data)

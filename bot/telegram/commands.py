@@ -1,0 +1,106 @@
+"""The slash commands: one table from which they are run, listed in /help and announced to Telegram."""
+
+from dataclasses import dataclass
+
+from telegram import BotCommand
+
+from bot.assistant.assistant import topics
+from bot.i18n import SOURCE_LANGUAGE, Catalogs, Translator
+from bot.telegram.keyboards import languages_keyboard, topics_keyboard
+from bot.telegram.message import Fragment, OutgoingMessage, split
+from bot.telegram.visit import Act, Bot, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command.
+
+    Attributes:
+        name: What Telegram's menu offers, without the slash.
+        korean: The Korean words that mean the same; Telegram's menu cannot hold them.
+        act: What it does.
+    """
+
+    name: str
+    korean: tuple[str, ...]
+    act: Act
+
+    def description(self, translator: Translator) -> str:
+        """Return what the menu says of it."""
+        _ = translator.gettext
+        return {
+            "start": _("처음 화면 보기"),
+            "help": _("무엇을 물어볼 수 있는지 보기"),
+            "lang": _("언어 바꾸기 · Language"),
+        }[self.name]
+
+
+async def start(visit: Visit) -> None:
+    """Say what the bot is and what to type."""
+    _ = visit.translator.gettext
+    blocks = (
+        Fragment.bold(_("안녕하세요, 지마켓 판매자 도우미예요.")),
+        Fragment.plain(
+            _("등급, 수수료, 정산, 정책, 상품 등록, 광고, 고객 응대까지 궁금한 걸 평소 말투로 물어봐 주세요.")
+        ),
+        Fragment.plain(
+            _("예를 들어 이렇게요.\n• 정산은 언제 들어와요?\n• 상품 사진 몇 장 올려야 해?\n• 등급 떨어지는 이유가 뭐야")
+        ),
+        Fragment.plain(_("답에는 늘 출처와 날짜를 붙여요. 가이드에 없으면 없다고 말씀드려요.")),
+    )
+    await visit.say(split(blocks, topics_keyboard(topics(visit.desk.index.current), visit.translator)))
+
+
+async def show_help(visit: Visit) -> None:
+    """List the commands and the topics."""
+    _ = visit.translator.gettext
+    lines = [Fragment.plain(f"/{command.name} · {command.description(visit.translator)}") for command in COMMANDS]
+    blocks = (
+        Fragment.join(
+            "\n",
+            (
+                Fragment.bold(_("이렇게 써 보세요")),
+                Fragment.plain(_("궁금한 걸 글로 보내면 가이드에서 찾아 답해요. 오타나 줄임말도 괜찮아요.")),
+            ),
+        ),
+        Fragment.join("\n", (Fragment.bold(_("명령어")), *lines)),
+        Fragment.plain(_("아래 주제를 누르면 답할 수 있는 내용을 볼 수 있어요.")),
+    )
+    await visit.say(split(blocks, topics_keyboard(topics(visit.desk.index.current), visit.translator)))
+
+
+async def choose_language(visit: Visit) -> None:
+    """Offer the languages."""
+    _ = visit.translator.gettext
+    keyboard = languages_keyboard(visit.desk.catalogs.languages)
+    await visit.say([OutgoingMessage(_("어떤 언어로 안내할까요? 가이드 본문은 한국어예요."), keyboard)])
+
+
+async def unknown_command(visit: Visit) -> None:
+    """Say which commands there are."""
+    _ = visit.translator.gettext
+    names = ", ".join(f"/{command.name}" for command in COMMANDS)
+    text = _("모르는 명령어예요. {names} 중에서 골라 주세요. 궁금한 건 글로 바로 물어보셔도 돼요.").format(names=names)
+    await visit.say([OutgoingMessage(text)])
+
+
+COMMANDS = (
+    Command("start", ("시작",), start),
+    Command("help", ("도움말", "도움"), show_help),
+    Command("lang", ("언어",), choose_language),
+)
+
+
+def find_command(name: str) -> Command | None:
+    """Return the command of an English or Korean name."""
+    return next((command for command in COMMANDS if name == command.name or name in command.korean), None)
+
+
+async def announce(bot: Bot, catalogs: Catalogs) -> None:
+    """Tell Telegram the commands, in every language; Korean sellers and everybody else without a catalog get Korean."""
+    for language in catalogs.languages:
+        translator = catalogs.translator(language)
+        menu = [BotCommand(command.name, command.description(translator)) for command in COMMANDS]
+        await bot.set_my_commands(menu, language_code=language)
+        if language == SOURCE_LANGUAGE:
+            await bot.set_my_commands(menu)

@@ -1,0 +1,42 @@
+"""What a seller and the log hear of an error: an incident number for the one, the details under it for the other."""
+
+import logging
+import secrets
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.i18n import Catalogs
+
+_log = logging.getLogger(__name__)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Tell whether the same update may well be handled later.
+
+    To python-telegram-bot a bad request is a network error; it will be as bad the next time.
+    """
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+async def report(update: object, error: BaseException, bot: ExtBot[None], catalogs: Catalogs) -> None:
+    """Log an error under a number and tell the number to whoever waits for an answer."""
+    if is_transient(error):
+        return
+    if isinstance(error, Forbidden):
+        _log.info("a seller has blocked the bot or left: %s", error)
+        return
+    number = secrets.token_hex(4).upper()
+    _log.error("incident %s", number, exc_info=error)
+    if not isinstance(update, Update) or update.effective_chat is None:
+        return
+    user = update.effective_user
+    _ = catalogs.translator(user.language_code if user else None).gettext
+    text = _("죄송해요, 답을 준비하다 문제가 생겼어요. 잠시 뒤에 다시 보내 주세요. (사건 번호 {number})")
+    try:
+        if update.callback_query:
+            await update.callback_query.answer()
+        await bot.send_message(update.effective_chat.id, text.format(number=number))
+    except TelegramError as failure:
+        _log.warning("incident %s could not be told: %s", number, failure)

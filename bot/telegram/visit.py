@@ -1,0 +1,176 @@
+"""One update of one seller, with all that is needed to answer it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from telegram import LinkPreviewOptions, ReplyParameters, Update
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.assistant.assistant import Assistant
+from bot.i18n import Catalogs, Translator
+from bot.store import sellers
+from bot.store.database import Database
+from bot.telegram.limits import RateLimiter, Verdict
+from bot.telegram.message import OutgoingMessage
+from indexer.live import LiveIndex
+
+KOREA = ZoneInfo("Asia/Seoul")
+# Telegram shows "typing" for five seconds.
+_TYPING_LASTS = 4.5
+
+_log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+Bot = ExtBot[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every visit shares.
+
+    Attributes:
+        assistant: Decides what to say.
+        index: The guide as it is now.
+        database: Who talked to the bot, and what they asked.
+        catalogs: The languages.
+        limiter: How much a seller may send.
+        workers: Threads for what would block the event loop.
+        clock: Gives the time in UTC.
+    """
+
+    assistant: Assistant
+    index: LiveIndex
+    database: Database
+    catalogs: Catalogs
+    limiter: RateLimiter
+    workers: Executor
+    clock: Callable[[], datetime]
+
+    async def receive(self, update: Update, bot: Bot) -> "Visit | None":
+        """Open a visit, or return None for an update that nobody answers.
+
+        Those are updates without a sender, of other bots, and of sellers who send too much.
+        """
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None or user.is_bot:
+            return None
+        now = self.clock()
+        async with self.database.session() as session:
+            await sellers.see(session, user.id, now)
+            language = await sellers.language(session, user.id)
+        translator = self.catalogs.translator(language, user.language_code)
+        visit = Visit(update, bot, self, user.id, chat.id, translator, now)
+        verdict = self.limiter.check(user.id, now)
+        if verdict is Verdict.ALLOW:
+            return visit
+        await visit.refuse(silently=verdict is Verdict.IGNORE)
+        return None
+
+    async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """Do CPU work off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One update of one seller.
+
+    Attributes:
+        update: The update.
+        bot: Talks to Telegram.
+        desk: What every visit shares.
+        seller_id: The Telegram user.
+        chat_id: Where they wrote.
+        translator: Their language.
+        now: When it is handled, in UTC.
+    """
+
+    update: Update
+    bot: Bot
+    desk: Desk
+    seller_id: int
+    chat_id: int
+    translator: Translator
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in Korea."""
+        return self.now.astimezone(KOREA).date()
+
+    @property
+    def key(self) -> str:
+        """What the update is known by, once and for good."""
+        return f"tg:{self.update.update_id}"
+
+    async def say(self, messages: Iterable[OutgoingMessage], quote: int | None = None) -> None:
+        """Send messages.
+
+        Args:
+            messages: What to send, in order.
+            quote: The id of the seller's message that the first one replies to.
+        """
+        reply_to = ReplyParameters(quote, allow_sending_without_reply=True) if quote else None
+        for message in messages:
+            await self.bot.send_message(
+                self.chat_id,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=message.keyboard,
+                reply_parameters=reply_to,
+                message_thread_id=self._thread,
+            )
+            reply_to = None
+
+    async def refuse(self, *, silently: bool) -> None:
+        """Tell a seller who sent too much to wait, or just stop the button's spinner."""
+        _ = self.translator.gettext
+        notice = _("메시지가 너무 빨라요. 잠시 뒤에 다시 보내 주세요.")
+        if self.update.callback_query:
+            await self.toast(None if silently else notice)
+        elif not silently:
+            await self.say([OutgoingMessage(notice)])
+
+    async def toast(self, text: str | None = None) -> None:
+        """Answer a button press, which Telegram's client waits for; a press of long ago cannot be answered any more."""
+        query = self.update.callback_query
+        if query is not None:
+            with suppress(TelegramError):
+                await query.answer(text)
+
+    @asynccontextmanager
+    async def typing(self) -> AsyncIterator[None]:
+        """Show "typing" until the block ends. It is a courtesy: what goes wrong with it is no error."""
+        task = asyncio.create_task(self._type())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _type(self) -> None:
+        while True:
+            try:
+                await self.bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self._thread)
+            except TelegramError as error:
+                _log.debug("typing was not shown: %s", error)
+            await asyncio.sleep(_TYPING_LASTS)
+
+    @property
+    def _thread(self) -> int | None:
+        message = self.update.effective_message
+        return message.message_thread_id if message is not None and message.is_topic_message else None
+
+
+Act = Callable[[Visit], Awaitable[None]]

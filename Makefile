@@ -4,8 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA_DIR ?= data
-export DATA_DIR
+# Another folder of Markdown or text files can be served: make run GUIDE=/path/to/documents
+GUIDE ?= knowledge/guide
 
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
@@ -18,7 +18,7 @@ run: prepare
 
 # The embedding model and the index; does nothing when both fit the guide.
 prepare: $(RUN_STAMP)
-	@$(BIN)/python -m indexer build --quiet
+	@$(BIN)/python -m indexer build --guide $(GUIDE)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
@@ -56,4 +56,4 @@ bench: $(DEV_STAMP) prepare
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean:
-	rm -rf $(VENV) $(DATA_DIR)
+	rm -rf $(VENV) data

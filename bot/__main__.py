@@ -1,0 +1,25 @@
+"""``python -m bot``: run the bot until Ctrl-C. What keeps it from running is said in one line, with exit code 1."""
+
+import asyncio
+import sys
+
+from bot.app import serve
+from bot.logs import set_up_logging
+from bot.settings import load_settings
+from knowledge.errors import SellerBotError
+
+
+def main() -> int:
+    """Run the bot and return the exit code."""
+    try:
+        settings = load_settings()
+        set_up_logging(settings.log_level)
+        asyncio.run(serve(settings))
+    except SellerBotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""The process: everything is opened in order, runs until it is told to stop, and is closed in the opposite order."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.assistant.assistant import Assistant
+from bot.assistant.smalltalk import Courtesies
+from bot.errors import ConfigurationError
+from bot.i18n import Catalogs
+from bot.sandbox import Sandbox
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.journal import Journal
+from bot.store.sent import SentLog
+from bot.store.utc import utc_now
+from bot.telegram.application import build_application
+from bot.telegram.commands import COMMANDS, announce
+from bot.telegram.inbox import Inbox
+from bot.telegram.limits import RateLimiter
+from bot.telegram.poller import Poller
+from bot.telegram.request import RememberingRequest, RetryingRequest
+from bot.telegram.visit import Bot, Desk
+from bot.telegram.worker import Worker, through
+from indexer.encoder import Encoder
+from indexer.live import LiveIndex
+from indexer.locks import hold
+
+logger = logging.getLogger(__name__)
+
+SEARCH_THREADS = 2
+CONNECTIONS = 64
+"""To Telegram, side by side; handlers of all lanes together need fewer."""
+RECONNECT_SECONDS = 10
+WRONG_TOKEN = "Telegram does not accept TELEGRAM_BOT_TOKEN: copy it anew from @BotFather"  # noqa: S105 - no secret
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM.
+
+    Raises:
+        SellerBotError: It cannot run; the text says why and what to do.
+    """
+    stop = _stop_signal()
+    taken = ConfigurationError(f"another bot is running on {settings.data_dir}: stop it, or set another DATA_DIR")
+    async with AsyncExitStack() as stack:
+        stack.enter_context(hold(settings.data_dir / ".bot.lock", taken))
+        workers = stack.enter_context(ThreadPoolExecutor(SEARCH_THREADS, "search"))
+        index = await asyncio.get_running_loop().run_in_executor(workers, _load_index, settings)
+        database = await Database.open(settings.resolved_database_url)
+        stack.push_async_callback(database.close)
+        server = await stack.enter_async_context(_server(settings))
+        sent = SentLog(database)
+        bot = _bot(server, sent)
+        if not await _connect(bot, stop):
+            return
+        desk = _desk(index, database, workers)
+        application = build_application(bot, desk)
+        await stack.enter_async_context(application)
+        await _announce(bot, desk.catalogs)
+        journal = Journal(database, owner=socket.gethostname())
+        worker = Worker(journal, sent, through(application))
+        _say(server, index)
+        await _run(Poller(bot, Inbox(journal)), worker, index, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """Whom the bot talks to.
+
+    Attributes:
+        token: The bot's token.
+        api_url: The Bot API server.
+        page_url: The sandbox's chat page; None with Telegram.
+    """
+
+    token: str
+    api_url: str
+    page_url: str | None = None
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[_Server]:
+    if settings.telegram_bot_token is not None:
+        yield _Server(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        return
+    async with Sandbox(settings.sandbox_port) as sandbox:
+        yield _Server(sandbox.token, sandbox.api_url, sandbox.page_url)
+
+
+def _load_index(settings: Settings) -> LiveIndex:
+    return LiveIndex(settings.index_dir, Encoder.load(settings.model_dir))
+
+
+def _bot(server: _Server, sent: SentLog) -> Bot:
+    request = RememberingRequest(RetryingRequest(HTTPXRequest(connection_pool_size=CONNECTIONS)), sent)
+    try:
+        return ExtBot(
+            server.token,
+            base_url=f"{server.api_url}/bot",
+            base_file_url=f"{server.api_url}/file/bot",
+            request=request,
+        )
+    except InvalidToken:
+        raise ConfigurationError(WRONG_TOKEN) from None
+
+
+async def _connect(bot: Bot, stop: asyncio.Event) -> bool:
+    """Say hello to Telegram, for as long as it takes; return whether it answered before the stop."""
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise ConfigurationError(WRONG_TOKEN) from None
+        except TelegramError as error:
+            logger.warning("Telegram cannot be reached (%s), next try in %d s", error, RECONNECT_SECONDS)
+            await _wait(stop, RECONNECT_SECONDS)
+        else:
+            return True
+    return False
+
+
+def _desk(index: LiveIndex, database: Database, workers: Executor) -> Desk:
+    return Desk(
+        assistant=Assistant(Courtesies.load(), frozenset(command.name for command in COMMANDS)),
+        index=index,
+        database=database,
+        catalogs=Catalogs.load(),
+        limiter=RateLimiter(),
+        workers=workers,
+        clock=utc_now,
+    )
+
+
+async def _announce(bot: Bot, catalogs: Catalogs) -> None:
+    try:
+        await announce(bot, catalogs)
+    except TelegramError as error:
+        # The menu of the last start stays; the commands work without one.
+        logger.warning("the command menu could not be set: %s", error)
+
+
+async def _run(poller: Poller, worker: Worker, index: LiveIndex, stop: asyncio.Event) -> None:
+    """Run until the stop or until one part fails; then let what is in hand come to its end."""
+    polling = asyncio.create_task(poller.run(), name="poller")
+    working = asyncio.create_task(worker.run(), name="worker")
+    watching = asyncio.create_task(index.watch(), name="watch")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    parts = {polling, working, watching, stopping}
+    done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+    logger.info("stopping")
+    # First no more comes in, then what is in hand is finished and written.
+    await _cancel(polling)
+    await worker.stop()
+    for part in parts:
+        await _cancel(part)
+    for part in done:
+        _raise_failure(part)
+
+
+def _raise_failure(part: asyncio.Task[object]) -> None:
+    error = None if part.cancelled() else part.exception()
+    if isinstance(error, InvalidToken):
+        raise ConfigurationError(WRONG_TOKEN) from None
+    if error is not None:
+        raise error
+
+
+async def _cancel(task: asyncio.Task[object]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _say(server: _Server, index: LiveIndex) -> None:
+    items = index.manifest.items
+    if server.page_url is None:
+        text = f"Answering on Telegram from {items} guide items. Ctrl-C stops."
+    else:
+        text = f"No TELEGRAM_BOT_TOKEN: the sandbox is on {server.page_url} ({items} guide items). Ctrl-C stops."
+    Console(soft_wrap=True, highlight=False).print(text)

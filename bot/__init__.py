@@ -1,1 +1,1 @@
-"""Says what is true: understands a seller's text (``assistant``), speaks Telegram (``telegram``), remembers (``store``)."""
+"""Says what is true: ``assistant`` decides, ``telegram`` speaks, ``store`` remembers, ``sandbox`` replaces Telegram."""

@@ -1,6 +1,7 @@
 """A YAML mapping that remembers where each key stands, so that a mistake can be named with its line."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ class Fields:
     Attributes:
         path: The file they stand in.
         line: The line on which they begin, counted from 1.
-        values: What YAML made of them.
+        values: Texts, days and lists of texts; None stands for anything else, which no field may hold.
         lines: The line of each key.
     """
 
@@ -40,20 +41,22 @@ class Fields:
         """
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
-            values = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            at = line + mark.line if mark else line
+        except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+            at = line + _lines_above(text, error)
             raise GuideError(path, at, "the fields are not valid YAML", "write a `key: value` a line") from error
         if not isinstance(node, yaml.MappingNode):
             raise GuideError(path, line, "the fields are no mapping", "write a `key: value` a line")
+        values: dict[str, object] = {}
         lines: dict[str, int] = {}
-        for key, _ in node.value:
-            at = line + key.start_mark.line
+        for key, value in node.value:
+            at = line + text.count("\n", 0, key.start_mark.index)
+            if not isinstance(key, yaml.ScalarNode):
+                raise GuideError(path, at, "a key is no word", "write a `key: value` a line")
             if key.value in lines:
                 raise GuideError(path, at, f"the key `{key.value}` stands twice", "keep one of the two")
+            values[key.value] = _value(value)
             lines[key.value] = at
-        return cls(path, line, {str(key): value for key, value in values.items()}, lines)
+        return cls(path, line, values, lines)
 
     def refuse_unknown(self, known: Collection[str]) -> None:
         """Raise a GuideError for the first key that is not ``known``."""
@@ -81,11 +84,40 @@ class Fields:
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             raise GuideError(self.path, self.at(key), f"`{key}` is no list of texts", f"write `{key}: [one, two]`")
+        for entry in value:
+            if value.count(entry) > 1:
+                raise GuideError(self.path, self.at(key), f"`{key}` names `{entry}` twice", "name it once")
         return tuple(value)
 
     def day(self, key: str) -> date | None:
         """Return a date, or None where the key is missing."""
-        value = self.values.get(key)
-        if key in self.lines and type(value) is not date:
+        if key not in self.lines:
+            return None
+        value = self.values[key]
+        if not isinstance(value, date):
             raise GuideError(self.path, self.at(key), f"`{key}` is no date", f"write `{key}: 2026-11-22`")
-        return value if type(value) is date else None
+        return value
+
+
+def _lines_above(text: str, error: Exception) -> int:
+    """Count the lines above a mistake; PyYAML's own count takes other characters than line feeds for line ends."""
+    mark = getattr(error, "problem_mark", None)
+    index = mark.index if mark else getattr(error, "position", 0)
+    # What is left open is noticed at the very end: the last line with text is the nearest that can be named.
+    return text.count("\n", 0, min(index, len(text.rstrip())))
+
+
+def _value(node: yaml.Node) -> object:
+    # Read from the node rather than constructed: PyYAML raises all sorts of errors for values such as 2026-02-30.
+    if isinstance(node, yaml.SequenceNode):
+        return [_scalar(entry) for entry in node.value]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> str | date | None:
+    if node.tag == "tag:yaml.org,2002:str":
+        return str(node.value)
+    if node.tag == "tag:yaml.org,2002:timestamp":
+        with suppress(ValueError):
+            return date.fromisoformat(node.value)
+    return None

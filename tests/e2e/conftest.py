@@ -37,7 +37,9 @@ class BotProcess:
     @classmethod
     async def launch(cls, log: Path, environment: Mapping[str, str]) -> "BotProcess":
         """Start it, without waiting for anything."""
-        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+        inherited = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ
+        }
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", cwd=ROOT, env=inherited | dict(environment), stdout=output, stderr=output

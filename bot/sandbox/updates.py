@@ -1,0 +1,116 @@
+"""The bot's update queue: what happened and was not yet confirmed."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from telegram.constants import UpdateType
+
+from bot.sandbox.errors import conflict
+
+Update = Mapping[str, object]
+# Sent only to a bot that asks for them by name.
+_ON_REQUEST = frozenset({UpdateType.CHAT_MEMBER, UpdateType.MESSAGE_REACTION, UpdateType.MESSAGE_REACTION_COUNT})
+OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    id: int
+    kind: str
+    payload: Mapping[str, object]
+
+    def json(self) -> Update:
+        return {"update_id": self.id, self.kind: self.payload}
+
+
+class UpdateQueue:
+    """Updates in order, kept until a poll confirms them with a higher offset."""
+
+    def __init__(self, first_id: int, confirmed: Callable[[Update], None]) -> None:
+        """Start empty.
+
+        Args:
+            first_id: The id of the first update; must be above those of earlier runs, since a bot remembers them.
+            confirmed: Called with each update that the bot has taken for good.
+        """
+        self._next_id = first_id
+        self._queue: list[_Queued] = []
+        self._allowed: frozenset[str] | None = None
+        self._confirmed = confirmed
+        self._poll: asyncio.Future[None] | None = None
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def put(self, kind: str, payload: Mapping[str, object]) -> int | None:
+        """Queue an update, unless the bot does not want its kind; return its id."""
+        if not self._wants(kind):
+            return None
+        queued = _Queued(self._next_id, kind, payload)
+        self._next_id += 1
+        self._queue.append(queued)
+        self._wake()
+        return queued.id
+
+    def _wants(self, kind: str) -> bool:
+        return kind in self._allowed if self._allowed is not None else kind not in _ON_REQUEST
+
+    async def take(
+        self, offset: int, limit: int, timeout: float, allowed: Collection[str] | None = None
+    ) -> list[Update]:
+        """Confirm what lies before ``offset`` and return what follows, waiting for it if need be.
+
+        Args:
+            offset: The first update wanted; negative counts from the end; 0 confirms nothing.
+            limit: How many updates at most.
+            timeout: How long to wait for the first one, in seconds.
+            allowed: The kinds that the bot wants from now on; empty for the usual ones, None to leave as it is.
+
+        Raises:
+            ApiError: 409, when another poll begins meanwhile.
+        """
+        if allowed is not None:
+            self._allowed = frozenset(allowed) or None
+        self._end_other_poll()
+        self._confirm(offset)
+        if not self._queue and timeout > 0 and not self._closed:
+            await self._wait(timeout)
+        return [queued.json() for queued in self._queue[:limit]]
+
+    def drop(self) -> None:
+        """Forget everything that waits."""
+        self._confirm(self._next_id)
+
+    def close(self) -> None:
+        """Let a waiting poll return empty-handed, and later ones not wait."""
+        self._closed = True
+        self._wake()
+
+    async def _wait(self, timeout: float) -> None:  # noqa: ASYNC109 the poll ends normally when the time is over
+        poll = asyncio.get_running_loop().create_future()
+        self._poll = poll
+        try:
+            await asyncio.wait_for(poll, timeout)
+        except TimeoutError:
+            return
+        finally:
+            if self._poll is poll:
+                self._poll = None
+
+    def _wake(self) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(None)
+
+    def _end_other_poll(self) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(conflict(OTHER_POLL))
+
+    def _confirm(self, offset: int) -> None:
+        if offset < 0:
+            offset = self._queue[offset].id if -offset <= len(self._queue) else 0
+        taken = [queued for queued in self._queue if queued.id < offset]
+        self._queue = self._queue[len(taken) :]
+        for queued in taken:
+            self._confirmed(queued.json())

@@ -1,0 +1,61 @@
+"""The memo of the calls that a task's handler has made, by which a re-run does not make them again."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.store.database import Database
+from bot.store.inserting import insert_into
+from bot.store.tables import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A call that was made.
+
+    Attributes:
+        ordinal: The how-manieth successful call of the task it was, from 1.
+        method: The name of the Bot API method.
+        response: The body of the answer.
+    """
+
+    ordinal: int
+    method: str
+    response: bytes
+
+
+class SentLog:
+    """The memos of all tasks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def recall(self, task_id: int) -> tuple[Memo, ...]:
+        """Return the memos of a task, in order.
+
+        Raises:
+            SQLAlchemyError: The database fails.
+        """
+        statement = (
+            select(col(Sent.ordinal), col(Sent.method), col(Sent.response))
+            .where(col(Sent.task_id) == task_id)
+            .order_by(col(Sent.ordinal))
+        )
+        async with self._database.engine.begin() as connection:
+            return tuple(Memo(*row) for row in await connection.execute(statement))
+
+    async def remember(self, task_id: int, memo: Memo) -> None:
+        """Keep a memo.
+
+        If there is one of that ordinal, a process that was frozen beyond its lease repeated the call; the first stays.
+
+        Raises:
+            SQLAlchemyError: The database fails.
+        """
+        row = {"task_id": task_id, "ordinal": memo.ordinal, "method": memo.method, "response": memo.response}
+        async with self._database.engine.begin() as connection:
+            statement = insert_into(Sent, connection.dialect.name).on_conflict_do_nothing(
+                index_elements=["task_id", "ordinal"]
+            )
+            await connection.execute(statement, row)

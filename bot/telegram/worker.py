@@ -1,0 +1,157 @@
+"""Runs the journal's tasks side by side, one a lane, and decides what becomes of those that fail.
+
+A task that Telegram or the network let down, after all that ``RetryingRequest`` tried, is run again a few times; what
+its handler sent already is not sent again. Any other error would come again, and its chat waits meanwhile: the task is
+dead at once.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import Application
+
+from bot.store.journal import Journal
+from bot.store.sent import Memo, SentLog
+from bot.store.tasks import Claim, Ending
+from bot.store.utc import Clock, utc_now
+from bot.telegram.delivery import delivering
+from bot.telegram.request import seconds_to_wait
+from bot.telegram.secrecy import redact
+
+logger = logging.getLogger(__name__)
+
+Handle = Callable[[Claim], Awaitable[None]]
+
+PAUSES = (2.0, 10.0, 30.0, 120.0)
+"""Seconds from a failed run to the next one; after that many the task is dead."""
+MAX_TRIES = len(PAUSES) + 1
+PATIENCE = 5.0
+"""How many seconds a stop waits for what is in hand, and then for the journal."""
+ERROR_LENGTH = 300
+
+
+class Worker:
+    """Runs tasks.
+
+    Args:
+        journal: Where they come from.
+        sent: What earlier runs sent.
+        handle: Handles one; an error that it raises, or that ``collect_error`` keeps, is its failure.
+        clock: Tells the time.
+        patience: How many seconds ``stop`` waits for what is in hand, and then for the journal.
+    """
+
+    def __init__(
+        self, journal: Journal, sent: SentLog, handle: Handle, *, clock: Clock = utc_now, patience: float = PATIENCE
+    ) -> None:
+        self._journal = journal
+        self._sent = sent
+        self._handle = handle
+        self._clock = clock
+        self._patience = patience
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Run tasks until ``stop``, or until cancelled, which is as abrupt as a kill."""
+        self._loop = asyncio.create_task(self._journal.run(self._start))
+        try:
+            await asyncio.wait([self._loop])
+        finally:
+            await _cancel({self._loop, *self._tasks})
+        if not self._loop.cancelled():
+            self._loop.result()
+
+    async def stop(self) -> None:
+        """Let what is in hand come to its end for a while, and leave the rest open for the next start."""
+        self._journal.rest()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=self._patience)
+        await _cancel(set(self._tasks))
+        self._journal.close()
+        if self._loop is not None:
+            _, late = await asyncio.wait([self._loop], timeout=self._patience)
+            if late:
+                logger.error("the journal could not be written; what was in hand will be run again")
+            await _cancel(late)
+
+    def _start(self, claim: Claim) -> None:
+        task = asyncio.create_task(self._run(claim), name=claim.key)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, claim: Claim) -> None:
+        try:
+            ending = await self._try(claim)
+        except asyncio.CancelledError:
+            # Interrupted by a stop: whoever starts next takes it up.
+            ending = Ending(claim, again=self._clock())
+        self._journal.end(ending)
+
+    async def _try(self, claim: Claim) -> Ending:
+        if claim.tries > MAX_TRIES:
+            return self._give_up(claim, f"{claim.tries - 1} runs never came to an end")
+        try:
+            memos = await self._sent.recall(claim.id) if claim.tries > 1 else ()
+        except (SQLAlchemyError, OSError) as error:
+            # The handler has not begun, so nobody was told that something went wrong.
+            return self._put_off(claim, error, PAUSES[0])
+        failure = await self._deliver(claim, memos)
+        return Ending(claim) if failure is None else self._fail(claim, failure)
+
+    async def _deliver(self, claim: Claim, memos: tuple[Memo, ...]) -> Exception | None:
+        with delivering(claim, memos) as delivery:
+            try:
+                await self._handle(claim)
+            except Exception as error:  # noqa: BLE001 - a handler's error is the task's, whatever it is
+                return error
+            return delivery.error
+
+    def _fail(self, claim: Claim, error: Exception) -> Ending:
+        passing = isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
+        if not passing or claim.tries >= MAX_TRIES:
+            return self._give_up(claim, _line(error))
+        pause = PAUSES[claim.tries - 1]
+        if isinstance(error, RetryAfter):
+            pause = max(pause, seconds_to_wait(error))
+        return self._put_off(claim, error, pause)
+
+    def _put_off(self, claim: Claim, error: Exception, pause: float) -> Ending:
+        logger.warning("task %s failed, next run in %.0f s: %s", claim.key, pause, _line(error))
+        return Ending(claim, error=_line(error), again=self._clock() + timedelta(seconds=pause))
+
+    def _give_up(self, claim: Claim, reason: str) -> Ending:
+        logger.error("task %s is dead after run %d: %s", claim.key, claim.tries, reason)
+        return Ending(claim, error=reason)
+
+
+def through(application: Application[Any, Any, Any, Any, Any, Any]) -> Handle:
+    """Return what handles the updates of the inbox with an application.
+
+    The application needs ``collect_error`` among its error handlers, or the worker never hears of an error.
+    """
+
+    async def handle(claim: Claim) -> None:
+        update = Update.de_json(json.loads(claim.body), application.bot)
+        await application.process_update(update)
+
+    return handle
+
+
+def _line(error: Exception) -> str:
+    """Return an error in a short line without a token, of characters that any database takes."""
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return " ".join(redact(text).replace("\0", "").encode(errors="replace").decode().split())[:ERROR_LENGTH]
+
+
+async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,6 +3,7 @@
 ::
 
     model.onnx       ids of one text's tokens -> states of its tokens
+    model.weights    the graph's weights: a file of their own is mapped into memory instead of read
     tokenizer.json   as the library ``tokenizers`` writes it
     encoder.json     a ``ModelFolder``: how to use the two, and their hashes
 """
@@ -16,15 +17,17 @@ from typing import Any, Literal, Self
 
 from indexer.errors import ModelError
 
-RECIPE = 1
+RECIPE = 2
 """Counted up whenever the same weights would give other vectors or another format."""
 
 DEFAULT_MODEL = "multilingual-e5-small"
 """The model whose weights come as a package, so that no model hub is needed."""
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = "model.weights"
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION_FILE = "encoder.json"
+FILES = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 
 PREPARE = "prepare it with: python -m indexer model"
 
@@ -63,7 +66,7 @@ class ModelFolder:
             ModelError: If something is missing, damaged or of another recipe; the text says which.
         """
         description = cls._description(folder)
-        for name in (MODEL_FILE, TOKENIZER_FILE):
+        for name in FILES:
             if _sha256(folder / name) != description.files.get(name):
                 raise ModelError(
                     f"{folder / name}: damaged: its sha256 is not the one in {DESCRIPTION_FILE}; {PREPARE}"
@@ -93,8 +96,8 @@ class ModelFolder:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Return the sha256 of the model and the tokenizer in a folder, by file name."""
-    return {name: _sha256(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
+    """Return the sha256 of each of ``FILES`` in a folder, by file name."""
+    return {name: _sha256(folder / name) for name in FILES}
 
 
 def _sha256(path: Path) -> str:

@@ -8,6 +8,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from indexer.model.quantise import quantise
+from indexer.model_folder import WEIGHTS_FILE
 
 _OPSET = 17
 _AXES = {0: "texts", 1: "tokens"}
@@ -26,7 +27,10 @@ class _TokenStates(torch.nn.Module):  # type: ignore[misc]  # torch comes withou
 
 
 def export_transformer(model: SentenceTransformer, path: Path) -> None:
-    """Write the transformer below the pooling as ONNX: ``input_ids`` (texts, tokens) -> ``states`` (.., dimensions)."""
+    """Write the transformer below the pooling as ONNX, with its weights in ``WEIGHTS_FILE`` beside it.
+
+    Its input is ``input_ids`` (texts, tokens), its output ``states`` (texts, tokens, dimensions).
+    """
     example = torch.tensor([fast_tokenizer(model).encode("정산은 언제 되나요?").ids])
     with torch.inference_mode():
         torch.onnx.export(
@@ -41,7 +45,9 @@ def export_transformer(model: SentenceTransformer, path: Path) -> None:
         )
     graph = onnx.load(path)
     quantise(graph)
-    onnx.save(graph, path)
+    onnx.save(graph, path, save_as_external_data=True, location=WEIGHTS_FILE)
+    # onnx lets nobody but its own user read them; whoever may read the graph needs the weights.
+    path.with_name(WEIGHTS_FILE).chmod(path.stat().st_mode)
 
 
 def export_tokenizer(model: SentenceTransformer, path: Path) -> None:

@@ -159,7 +159,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path):
         Encoder.load(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "tokenizer.json"])
 def test_a_damaged_file_is_refused(model_folder: Path, tmp_path: Path, name: str):
     folder = linked(model_folder, tmp_path / "model")
     content = bytearray((folder / name).read_bytes())
@@ -176,7 +176,7 @@ def test_a_missing_file_is_refused(model_folder: Path, tmp_path: Path):
         Encoder.load(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"recipe": 1}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"recipe": 2}', b"\xff"])
 def test_a_damaged_description_is_refused(model_folder: Path, tmp_path: Path, content: bytes):
     folder = linked(model_folder, tmp_path / "model")
     replace(folder / "encoder.json", content)

@@ -17,7 +17,7 @@ class Settings(IndexerSettings):
     Attributes:
         telegram_bot_token: From @BotFather; without one the bot runs in the sandbox.
         telegram_api_url: The Bot API server, without ``/bot``.
-        database_url: SQLite or PostgreSQL; None: a SQLite file in the data folder.
+        database_url: SQLite or PostgreSQL; None: an SQLite file in the data folder, one of its own for the sandbox.
         log_level: How much is logged.
         sandbox_port: The port of the chat page on loopback.
     """
@@ -48,7 +48,9 @@ class Settings(IndexerSettings):
         """The database's address, with its password."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{Path(self.data_dir).resolve() / 'store.sqlite3'}"
+        # What is tried out in the sandbox does not belong among what sellers asked.
+        name = "sandbox" if self.telegram_bot_token is None else "store"
+        return f"sqlite:///{Path(self.data_dir).resolve() / name}.sqlite3"
 
 
 def load_settings() -> Settings:

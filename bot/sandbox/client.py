@@ -18,8 +18,10 @@ from typing import Any, Self
 import httpx
 
 from bot.errors import BotError
+from bot.sandbox.entities import to_html
 from bot.sandbox.messenger import FIRST_GROUP, FIRST_USER
 from bot.sandbox.people_api import PREFIX
+from bot.sandbox.text import Entity, FormattedText
 
 WAIT_SECONDS = 20.0
 _POLL_SECONDS = 10.0
@@ -31,10 +33,11 @@ class SandboxClientError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; ``data`` is what the bot gets, None for a link."""
+    """A button under a message; ``data`` is what the bot gets, None for a link, whose address is ``url``."""
 
     text: str
     data: str | None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,22 @@ class Message:
     reply_to: int | None
     raw: Mapping[str, Any]
 
+    @property
+    def html(self) -> str:
+        """The text with its formatting, in Telegram's HTML; commands and addresses that Telegram found are no tags."""
+        entities = self.raw.get("entities") or self.raw.get("caption_entities") or ()
+        return to_html(FormattedText(self.text, tuple(map(_entity, entities))))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of all its buttons."""
+        return tuple(button.text for row in self.buttons for button in row)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it was changed after it was sent."""
+        return "edit_date" in self.raw
+
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Self:
         """Read a message of the Bot API."""
@@ -65,7 +84,9 @@ class Message:
             id=raw["message_id"],
             text=raw.get("text") or raw.get("caption") or "",
             from_bot=raw["from"]["is_bot"],
-            buttons=tuple(tuple(Button(one["text"], one.get("callback_data")) for one in row) for row in rows),
+            buttons=tuple(
+                tuple(Button(one["text"], one.get("callback_data"), one.get("url")) for one in row) for row in rows
+            ),
             reply_to=raw.get("reply_to_message", {}).get("message_id"),
             raw=raw,
         )
@@ -134,13 +155,27 @@ class SandboxClient:
         answer = body["answer"]
         if answer is None:
             raise SandboxClientError(f"nobody answered the press of {button!r}")
-        return Toast(answer.get("text") or "", bool(answer.get("show_alert")))
+        return Toast(answer["text"], bool(answer["alert"]))
 
     async def upload(self, kind: str, name: str, content: bytes, caption: str = "") -> Message:
         """Send a file of a kind such as ``photo``, ``document``, ``voice`` or ``sticker``."""
         fields = {name: str(value) for name, value in self._acting().items()} | {"kind": kind, "caption": caption}
         response = await self._http.post("/upload", data=fields, files={"file": (name, content)})
         return Message.parse(_checked(response)["message"])
+
+    async def send_location(self, latitude: float, longitude: float) -> Message:
+        """Send a place on the map."""
+        return Message.parse((await self._post("location", latitude=latitude, longitude=longitude))["message"])
+
+    async def download(self, file_id: str) -> bytes:
+        """Return the bytes of a file that stands in a message."""
+        response = await self._http.get(f"/files/{file_id}")
+        _check(response)
+        return response.content
+
+    async def block(self, *, blocked: bool = True) -> None:
+        """Block the bot, or let it in again."""
+        await self._post("block", blocked=blocked)
 
     async def speak(self, language: str) -> None:
         """Set the language of one's app."""
@@ -149,6 +184,10 @@ class SandboxClient:
     async def messages(self) -> list[Message]:
         """Return everything in the chat, the oldest first."""
         return [Message.parse(one) for one in (await self._state())["messages"]]
+
+    async def commands(self) -> dict[str, str]:
+        """Return the command menu: the commands, without their slash, and what they do."""
+        return {one["command"]: one["description"] for one in (await self._state())["commands"]}
 
     async def bot_name(self) -> str:
         """Return the bot's user name, without @."""
@@ -200,8 +239,17 @@ class SandboxClient:
         return {"user": self.user_id} if self._chat_id is None else {"user": self.user_id, "chat": self._chat_id}
 
 
-def _checked(response: httpx.Response) -> dict[str, Any]:
-    body: dict[str, Any] = response.json()
+def _entity(raw: Mapping[str, Any]) -> Entity:
+    fields = ("type", "offset", "length", "url", "language", "custom_emoji_id")
+    return Entity(**{name: raw[name] for name in fields if name in raw}, user_id=raw.get("user", {}).get("id"))
+
+
+def _check(response: httpx.Response) -> None:
     if response.is_error:
-        raise SandboxClientError(f"the sandbox refuses: {body.get('error', response.status_code)}")
+        raise SandboxClientError(f"the sandbox refuses: {response.text}")
+
+
+def _checked(response: httpx.Response) -> dict[str, Any]:
+    _check(response)
+    body: dict[str, Any] = response.json()
     return body

@@ -13,7 +13,7 @@ Transports = MutableMapping[tuple[str, int], asyncio.Transport]
 """Open connections by the address of the other end."""
 
 
-class DropConnection(BotError):
+class ConnectionDropError(BotError):
     """Raised by an endpoint to close the connection without an answer."""
 
 
@@ -37,7 +37,7 @@ def _peer(transport: asyncio.BaseTransport) -> tuple[str, int]:
 
 
 class DropMiddleware:
-    """Turns :class:`DropConnection` into a closed connection."""
+    """Turns :class:`ConnectionDropError` into a closed connection."""
 
     def __init__(self, app: ASGIApp, transports: Transports) -> None:
         self._app = app
@@ -47,7 +47,7 @@ class DropMiddleware:
         """Run the app; on the exception hang up and wait until the server knows."""
         try:
             await self._app(scope, receive, send)
-        except DropConnection:
+        except ConnectionDropError:
             transport = self._transports.get(tuple(scope["client"]))
             if transport is not None:
                 transport.abort()

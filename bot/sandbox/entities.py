@@ -287,23 +287,25 @@ def parse_html(text: str) -> FormattedText:
 
 
 def to_html(formatted: FormattedText) -> str:
-    """Turn text and entities back into HTML that :func:`parse_html` reads the same."""
+    """Turn text and entities back into HTML that :func:`parse_html` reads the same; what Telegram found is no tag."""
     edges = sorted({0, utf16_length(formatted.text), *_edges(formatted.entities)})
-    marks = [entity for entity in formatted.entities if entity.type in _WRITERS]
-    out, opened = [], list[Entity]()
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
-        ending = [index for index, entity in enumerate(opened) if entity.end <= start]
-        if ending:
-            again = [entity for entity in opened[ending[0] :] if entity.end > start]
-            out += [_WRITERS[entity.type](entity)[1] for entity in reversed(opened[ending[0] :])]
-            opened = opened[: ending[0]] + again
-            out += [_WRITERS[entity.type](entity)[0] for entity in again]
-        starting = [entity for entity in marks if entity.offset == start]
-        out += [_WRITERS[entity.type](entity)[0] for entity in starting]
-        opened += starting
-        if end is not None:
-            out.append(html.escape(utf16_slice(formatted.text, start, end), quote=False))
+    marks = [entity for entity in formatted.entities if entity.type in _WRITTEN]
+    out: list[str] = []
+    opened: list[Entity] = []
+    for start, end in zip(edges, [*edges[1:], edges[-1]], strict=True):
+        opened = _move_to(start, opened, marks, out)
+        out.append(html.escape(utf16_slice(formatted.text, start, end), quote=False))
     return "".join(out)
+
+
+def _move_to(start: int, opened: list[Entity], marks: Iterable[Entity], out: list[str]) -> list[Entity]:
+    """Close what ends here, with what lies inside of it and is opened again; open what begins here."""
+    outermost = next((index for index, entity in enumerate(opened) if entity.end <= start), len(opened))
+    kept, closed = opened[:outermost], opened[outermost:]
+    out += [_marks(entity)[1] for entity in reversed(closed)]
+    begun = [entity for entity in closed if entity.end > start] + [entity for entity in marks if entity.offset == start]
+    out += [_marks(entity)[0] for entity in begun]
+    return kept + begun
 
 
 def _edges(entities: Iterable[Entity]) -> Iterable[int]:
@@ -311,27 +313,29 @@ def _edges(entities: Iterable[Entity]) -> Iterable[int]:
         yield from (entity.offset, entity.end)
 
 
-def _pair(tag: str, attributes: str = "") -> tuple[str, str]:
-    return f"<{tag}{attributes}>", f"</{tag}>"
+def _marks(entity: Entity) -> tuple[str, str]:
+    """Return what stands before and after an entity's text."""
+    kind = entity.type
+    if kind in _SIMPLE:
+        return f"<{_SIMPLE[kind]}>", f"</{_SIMPLE[kind]}>"
+    if kind == Kind.PRE:
+        inside = f'<code class="language-{html.escape(entity.language)}">' if entity.language else ""
+        return f"<pre>{inside}", f"{'</code>' if inside else ''}</pre>"
+    if kind == Kind.EXPANDABLE_BLOCKQUOTE:
+        return "<blockquote expandable>", "</blockquote>"
+    if kind == Kind.CUSTOM_EMOJI:
+        return f'<tg-emoji emoji-id="{entity.custom_emoji_id}">', "</tg-emoji>"
+    address = entity.url or f"tg://user?id={entity.user_id}"
+    return f'<a href="{html.escape(address)}">', "</a>"
 
 
-def _block(entity: Entity) -> tuple[str, str]:
-    if entity.language:
-        return f'<pre><code class="language-{html.escape(entity.language)}">', "</code></pre>"
-    return _pair("pre")
-
-
-_WRITERS = {
-    Kind.BOLD: lambda entity: _pair("b"),
-    Kind.ITALIC: lambda entity: _pair("i"),
-    Kind.UNDERLINE: lambda entity: _pair("u"),
-    Kind.STRIKETHROUGH: lambda entity: _pair("s"),
-    Kind.SPOILER: lambda entity: _pair("tg-spoiler"),
-    Kind.CODE: lambda entity: _pair("code"),
-    Kind.PRE: _block,
-    Kind.BLOCKQUOTE: lambda entity: _pair("blockquote"),
-    Kind.EXPANDABLE_BLOCKQUOTE: lambda entity: _pair("blockquote", " expandable"),
-    Kind.TEXT_LINK: lambda entity: _pair("a", f' href="{html.escape(entity.url or "")}"'),
-    Kind.TEXT_MENTION: lambda entity: _pair("a", f' href="tg://user?id={entity.user_id}"'),
-    Kind.CUSTOM_EMOJI: lambda entity: _pair("tg-emoji", f' emoji-id="{entity.custom_emoji_id}"'),
+_SIMPLE: Mapping[str, str] = {
+    Kind.BOLD: "b",
+    Kind.ITALIC: "i",
+    Kind.UNDERLINE: "u",
+    Kind.STRIKETHROUGH: "s",
+    Kind.SPOILER: "tg-spoiler",
+    Kind.CODE: "code",
+    Kind.BLOCKQUOTE: "blockquote",
 }
+_WRITTEN = frozenset(_TAGS.values()) | {Kind.TEXT_MENTION, Kind.EXPANDABLE_BLOCKQUOTE}

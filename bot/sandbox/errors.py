@@ -48,6 +48,11 @@ def method_not_found() -> ApiError:
     return ApiError(404, "Not Found: method not found")
 
 
+def not_found() -> ApiError:
+    """Return the 404 for a file that is not there."""
+    return ApiError(404, "Not Found")
+
+
 def conflict(what: str) -> ApiError:
     """Return the 409 for a poll that another poll has ended."""
     return ApiError(409, f"Conflict: {what}")

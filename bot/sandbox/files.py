@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from telegram.constants import FileSizeLimit
 
 from bot.sandbox.chats import Attachment, StoredFile
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import bad_request, not_found
 from bot.sandbox.images import Picture, picture
 
 MAX_PHOTO = int(FileSizeLimit.PHOTOSIZE_UPLOAD)
@@ -73,9 +73,16 @@ class Files:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         return stored
 
-    def at(self, path: str) -> StoredFile | None:
-        """Return the file that lies at a path of ``getFile``."""
-        return next((stored for stored in self._files.values() if stored.path == path), None)
+    def at(self, path: str) -> StoredFile:
+        """Return the file that lies at a path of ``getFile``.
+
+        Raises:
+            ApiError: None does.
+        """
+        for stored in self._files.values():
+            if stored.path == path:
+                return stored
+        raise not_found()
 
 
 def _checked(kind: str, data: bytes) -> Picture | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.sandbox import editing, polling, sending, settings
-from bot.sandbox.connections import DropConnection
+from bot.sandbox.connections import ConnectionDropError
 from bot.sandbox.errors import ApiError, method_not_found, too_many_requests, unauthorized
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.messenger import Messenger
@@ -75,8 +75,6 @@ class BotApi:
         try:
             self._check_token(request)
             stored = self._messenger.files.at(request.path_params["path"])
-            if stored is None:
-                raise ApiError(404, "Not Found")
         except ApiError as error:
             return JSONResponse(error.body(), error.code)
         headers = {"Content-Disposition": "attachment"}
@@ -98,7 +96,7 @@ class BotApi:
             await _before(fault)
         result = await _while_connected(method(self._messenger, parameters), request)
         if fault is not None and fault.kind is FaultKind.DROP_AFTER:
-            raise DropConnection
+            raise ConnectionDropError
         if fault is not None and fault.kind is FaultKind.GARBAGE:
             return Response("<html>502 Bad Gateway</html>", media_type="text/html")
         return JSONResponse({"ok": True, "result": result})
@@ -111,7 +109,7 @@ async def _before(fault: Fault) -> None:
         case FaultKind.SERVER_ERROR:
             raise ApiError(500, HTTPStatus.INTERNAL_SERVER_ERROR.phrase)
         case FaultKind.DROP_BEFORE:
-            raise DropConnection
+            raise ConnectionDropError
         case FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
 
@@ -123,7 +121,7 @@ async def _while_connected(work: Awaitable[object], request: Request) -> object:
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise DropConnection
+            raise ConnectionDropError
         return task.result()
     finally:
         for waiting in (task, gone):

@@ -159,6 +159,7 @@ class PeopleApi:
             "messages": [self._messenger.shown(message) for message in room.messages.values()],
             "commands": [command.json() for command in profile.menu_for(room.chat, user.id, language)],
             "keyboard": room.keyboard,
+            "blocked": room.blocked,
         }
 
     async def _wait(self, request: Request) -> Response:

@@ -20,7 +20,7 @@ async def get_updates(messenger: Messenger, parameters: Parameters) -> list[Upda
     return await messenger.updates.take(
         offset=parameters.integer("offset"),
         limit=min(max(limit, PollingLimit.MIN_LIMIT), PollingLimit.MAX_LIMIT),
-        timeout=min(max(parameters.integer("timeout"), 0), _LONGEST_POLL),
+        seconds=min(max(parameters.integer("timeout"), 0), _LONGEST_POLL),
         allowed=allowed,
     )
 

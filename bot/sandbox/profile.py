@@ -109,11 +109,10 @@ def scope(raw: object) -> Scope:
     """
     if raw is None:
         return Scope()
-    kind = raw.get("type") if isinstance(raw, Mapping) else None
-    if kind not in list(BotCommandScopeType):
+    if not isinstance(raw, Mapping) or raw.get("type") not in list(BotCommandScopeType):
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     chat, user = (_number(raw.get(name)) for name in ("chat_id", "user_id"))
-    return Scope(str(kind), chat, user)
+    return Scope(str(raw["type"]), chat, user)
 
 
 def _number(raw: object) -> int | None:

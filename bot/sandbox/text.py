@@ -18,7 +18,9 @@ _PATTERNS = (
     (Kind.EMAIL, re.compile(r"(?<![\w.+-])[a-zA-Z0-9._+-]+@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,8}(?![\w-])")),
     (
         Kind.URL,
-        re.compile(rf"(?<![\w@./-])(?:[\w-]+\.)+(?:{_TLD})(?![\w.@-]*\w)(?::\d+)?(?:[/?#][^\s<>\"«»“”]*)?", re.I),
+        re.compile(
+            rf"(?<![\w@./-])(?:[\w-]+\.)+(?:{_TLD})(?![\w.@-]*\w)(?::\d+)?(?:[/?#][^\s<>\"«»“”]*)?", re.IGNORECASE
+        ),
     ),
     (Kind.BOT_COMMAND, re.compile(r"(?<![\w/<>@])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>])")),
     (Kind.MENTION, re.compile(r"(?<![\w@/])@[a-zA-Z0-9_]{3,32}(?!\w)")),
@@ -67,7 +69,9 @@ def utf16_slice(text: str, start: int, end: int) -> str:
 
 def split_utf16(text: str, limit: int) -> list[str]:
     """Cut a text into pieces of at most ``limit`` UTF-16 code units, as the apps do with a long message."""
-    pieces, piece, length = [], [], 0
+    pieces: list[str] = []
+    piece: list[str] = []
+    length = 0
     for char in text:
         width = utf16_length(char)
         if length + width > limit:

@@ -58,14 +58,14 @@ class UpdateQueue:
         return kind in self._allowed if self._allowed is not None else kind not in _ON_REQUEST
 
     async def take(
-        self, offset: int, limit: int, timeout: float, allowed: Collection[str] | None = None
+        self, offset: int, limit: int, seconds: float, allowed: Collection[str] | None = None
     ) -> list[Update]:
         """Confirm what lies before ``offset`` and return what follows, waiting for it if need be.
 
         Args:
             offset: The first update wanted; negative counts from the end; 0 confirms nothing.
             limit: How many updates at most.
-            timeout: How long to wait for the first one, in seconds.
+            seconds: How long to wait for the first one, in seconds.
             allowed: The kinds that the bot wants from now on; empty for the usual ones, None to leave as it is.
 
         Raises:
@@ -75,8 +75,8 @@ class UpdateQueue:
             self._allowed = frozenset(allowed) or None
         self._end_other_poll()
         self._confirm(offset)
-        if not self._queue and timeout > 0 and not self._closed:
-            await self._wait(timeout)
+        if not self._queue and seconds > 0 and not self._closed:
+            await self._wait(seconds)
         return [queued.json() for queued in self._queue[:limit]]
 
     def drop(self) -> None:
@@ -88,11 +88,11 @@ class UpdateQueue:
         self._closed = True
         self._wake()
 
-    async def _wait(self, timeout: float) -> None:  # noqa: ASYNC109 the poll ends normally when the time is over
+    async def _wait(self, seconds: float) -> None:
         poll = asyncio.get_running_loop().create_future()
         self._poll = poll
         try:
-            await asyncio.wait_for(poll, timeout)
+            await asyncio.wait_for(poll, seconds)
         except TimeoutError:
             return
         finally:

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from bot.errors import StoreError
 from bot.store import tasks
+from bot.store.backoff import backoff
 from bot.store.database import Database
 from bot.store.tasks import Claim, Ending, NewTask
 from bot.store.utc import Clock, utc_now
@@ -127,7 +128,7 @@ class Journal:
                     # A commit whose answer was lost may have taken tasks that nobody runs.
                     self._unsure = True
                     logger.warning("journal: %s (%d in a row); trying again", _line(error), failures)
-                    await asyncio.sleep(min(self._backoff[0] * 2 ** (failures - 1), self._backoff[1]))
+                    await asyncio.sleep(backoff(failures, *self._backoff))
                     continue
                 failures = 0
                 for claim in claims:

@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.errors import StoreError
+from bot.store.backoff import backoff
 from bot.telegram.inbox import Inbox, RawUpdate
 from bot.telegram.request import seconds_to_wait
 from bot.telegram.secrecy import redact
@@ -99,8 +100,7 @@ class Poller:
             # Left over from an earlier way of running the bot; Telegram keeps the updates.
             logger.warning("poll: deleting the webhook")
             await self._delete_webhook()
-        first, longest = BACKOFF_SECONDS
-        pause = min(first * 2.0 ** (failures - 1), longest) * (0.5 + self._jitter() / 2)
+        pause = backoff(failures, *BACKOFF_SECONDS) * (0.5 + self._jitter() / 2)
         if isinstance(error, RetryAfter):
             pause = max(pause, seconds_to_wait(error))
         await self._sleep(pause)

@@ -15,10 +15,10 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.store.backoff import backoff
 from bot.store.sent import SentLog
 from bot.telegram.delivery import Delivery, current_delivery
 from bot.telegram.secrecy import redact
@@ -26,8 +26,8 @@ from bot.telegram.secrecy import redact
 logger = logging.getLogger(__name__)
 
 TRIES = 4
-FIRST_PAUSE = 0.5
-"""Seconds before the second try; each further pause is twice as long."""
+BACKOFF_SECONDS = (0.5, 10.0)
+"""The first and the longest pause before another try."""
 LONGEST_FLOOD_WAIT = 30.0
 """How many seconds of ``retry_after`` are waited for here; beyond that the task is put off as a whole."""
 LONG_POLL = "getUpdates"
@@ -44,7 +44,6 @@ class _Call:
 
     url: str
     verb: str
-    data: RequestData | None
 
     @property
     def method(self) -> str:
@@ -99,7 +98,7 @@ class _Wrapper(BaseRequest):
             connect_timeout=connect_timeout,
             pool_timeout=pool_timeout,
         )
-        return await self._perform(_Call(url, method, request_data), send)
+        return await self._perform(_Call(url, method), send)
 
     async def _perform(self, call: _Call, send: Send) -> Response:
         raise NotImplementedError
@@ -159,7 +158,7 @@ class RetryingRequest(_Wrapper):
             if attempt.trouble is None:
                 break
             # From half to one and a half of the pause, or what Telegram asks for and a little more.
-            pause = FIRST_PAUSE * 2 ** (number - 1) * (0.5 + self._jitter())
+            pause = backoff(number, *BACKOFF_SECONDS) * (0.5 + self._jitter())
             if attempt.wait is not None:
                 pause = attempt.wait + self._jitter()
             if pause > LONGEST_FLOOD_WAIT:
@@ -204,7 +203,7 @@ class RememberingRequest(_Wrapper):
     async def _remember(self, delivery: Delivery, method: str, body: bytes) -> None:
         try:
             await self._sent.remember(delivery.task.id, delivery.sent(method, body))
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, python-telegram-bot would call it a network error
             # The message is out: to fail now would send it again for certain, to go on only if the process is killed.
             logger.warning("%s of task %s is not remembered: %s", method, delivery.task.key, type(error).__name__)
 
@@ -220,7 +219,6 @@ def _succeeded(code: int) -> bool:
 
 
 async def _attempt(call: _Call, send: Send) -> _Attempt:
-    _rewind(call.data)
     try:
         code, body = await send()
     except NetworkError as error:
@@ -257,10 +255,3 @@ def _retry_after(answer: dict[str, Any] | None) -> float | None:
     parameters = (answer or {}).get("parameters")
     seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
     return float(seconds) if isinstance(seconds, int | float) else None
-
-
-def _rewind(data: RequestData | None) -> None:
-    """Start uploads from their beginning: an earlier try may have read them."""
-    for _, content, _ in (data.multipart_data if data else {}).values():
-        if hasattr(content, "seek"):
-            content.seek(0)

@@ -19,6 +19,7 @@ from bot.assistant.assistant import Assistant
 from bot.i18n import Catalogs, Translator
 from bot.store import sellers
 from bot.store.database import Database
+from bot.telegram.delivery import current_task
 from bot.telegram.limits import RateLimiter, Verdict
 from bot.telegram.message import OutgoingMessage
 from indexer.live import LiveIndex
@@ -110,7 +111,7 @@ class Visit:
     @property
     def key(self) -> str:
         """What the update is known by, once and for good."""
-        return f"tg:{self.update.update_id}"
+        return current_task().key
 
     async def say(self, messages: Iterable[OutgoingMessage], quote: int | None = None) -> None:
         """Send messages.

@@ -33,7 +33,7 @@ PAUSES = (2.0, 10.0, 30.0, 120.0)
 """Seconds from a failed run to the next one; after that many the task is dead."""
 MAX_TRIES = len(PAUSES) + 1
 PATIENCE = 5.0
-"""How many seconds a stop waits for what is in hand, and then for the journal."""
+"""How many seconds a stop waits for what is in hand, and as many for the database."""
 ERROR_LENGTH = 300
 
 
@@ -45,17 +45,26 @@ class Worker:
         sent: What earlier runs sent.
         handle: Handles one; an error that it raises, or that ``collect_error`` keeps, is its failure.
         clock: Tells the time.
-        patience: How many seconds ``stop`` waits for what is in hand, and then for the journal.
+        patience: How many seconds ``stop`` waits for what is in hand.
+        database_patience: How many seconds ``stop`` then waits until its end is written.
     """
 
     def __init__(
-        self, journal: Journal, sent: SentLog, handle: Handle, *, clock: Clock = utc_now, patience: float = PATIENCE
+        self,
+        journal: Journal,
+        sent: SentLog,
+        handle: Handle,
+        *,
+        clock: Clock = utc_now,
+        patience: float = PATIENCE,
+        database_patience: float = PATIENCE,
     ) -> None:
         self._journal = journal
         self._sent = sent
         self._handle = handle
         self._clock = clock
         self._patience = patience
+        self._database_patience = database_patience
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -77,7 +86,7 @@ class Worker:
         await _cancel(set(self._tasks))
         self._journal.close()
         if self._loop is not None:
-            _, late = await asyncio.wait([self._loop], timeout=self._patience)
+            _, late = await asyncio.wait([self._loop], timeout=self._database_patience)
             if late:
                 logger.error("the journal could not be written; what was in hand will be run again")
             await _cancel(late)

@@ -21,7 +21,14 @@ def test_without_any_setting_it_is_the_sandbox_on_sqlite(tmp_path: Path) -> None
     settings = load_settings()
     assert settings.telegram_bot_token is None
     assert settings.telegram_api_url == TELEGRAM_API_URL
-    assert settings.resolved_database_url == f"sqlite:///{tmp_path}/data/store.sqlite3"
+    assert settings.resolved_database_url == f"sqlite:///{tmp_path}/data/sandbox.sqlite3"
+
+
+def test_with_a_token_the_sandbox_and_its_database_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert load_settings().resolved_database_url == f"sqlite:///{tmp_path}/data/store.sqlite3"
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -49,19 +49,17 @@ class BotProcess:
     @classmethod
     async def start(cls, log: Path, environment: Mapping[str, str]) -> "BotProcess":
         """Start it and wait until it says that it is ready."""
-        before = log.stat().st_size if log.exists() else 0
+        before = len(_read(log))
         bot = await cls.launch(log, environment)
-        async with asyncio.timeout(START_SECONDS):
-            while b"Ctrl-C stops" not in log.read_bytes()[before:]:
-                if bot.process.returncode is not None:
-                    pytest.fail(f"the bot did not start:\n{bot.output}")
-                await asyncio.sleep(0.05)
+        await until(lambda: bot.process.returncode is not None or "Ctrl-C stops" in _read(log)[before:], START_SECONDS)
+        if bot.process.returncode is not None:
+            pytest.fail(f"the bot did not start:\n{bot.output}")
         return bot
 
     @property
     def output(self) -> str:
         """All that it has said."""
-        return self.log.read_text("utf-8")
+        return _read(self.log)
 
     async def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Send a signal and wait for the end; return the exit code."""
@@ -69,6 +67,17 @@ class BotProcess:
             self.process.send_signal(number)
         async with asyncio.timeout(STOP_SECONDS):
             return await self.process.wait()
+
+
+def _read(log: Path) -> str:
+    return log.read_text("utf-8") if log.exists() else ""
+
+
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that happens in another process, which no event tells of."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.05)
 
 
 @dataclass(frozen=True)

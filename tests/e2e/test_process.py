@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client import SandboxClient
-from tests.e2e.conftest import ROOT, BotProcess, Place
+from tests.e2e.conftest import ROOT, BotProcess, Place, until
 
 
 async def test_without_a_token_it_serves_the_sandbox_and_says_so_in_one_line(place: Place) -> None:
@@ -101,9 +101,7 @@ async def test_a_running_bot_takes_up_a_new_index(place: Place, tmp_path: Path) 
             "# 포장은 무엇으로 하나요?\n\n빨간 봉투를 써요.\n\n# 교환 절차\n\n전화로 접수해요.\n", "utf-8"
         )
         await _build(place, guide)
-        async with asyncio.timeout(30):
-            while "is in use" not in bot.output:
-                await asyncio.sleep(0.1)
+        await until(lambda: "is in use" in bot.output)
         await seller.say("포장은 무엇으로 하나요?")
         assert "빨간 봉투" in (await seller.wait_for_reply(timeout=30)).text
         assert await bot.stop() == 0

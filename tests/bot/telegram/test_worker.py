@@ -78,12 +78,14 @@ class Desk:
 class Office:
     """A worker at work."""
 
-    def __init__(self, database: Database, clock: Clock, handle: Callable[[Claim], Awaitable[None]]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, handle: Callable[[Claim], Awaitable[None]], **patience: float
+    ) -> None:
         self.clock = clock
         self.journal = Journal(database, "a", clock=clock, backoff=QUICK)
         self.inbox = Inbox(self.journal)
         self.sent = SentLog(database)
-        self.worker = Worker(self.journal, self.sent, handle, clock=clock, patience=0.05)
+        self.worker = Worker(self.journal, self.sent, handle, clock=clock, **patience)
         self.running = asyncio.create_task(self.worker.run())
 
     async def kill(self) -> None:
@@ -116,8 +118,10 @@ async def desk(bot_api: BotApi, database: Database) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def office(database: Database, clock: Clock, handle: Callable[[Claim], Awaitable[None]]) -> AsyncIterator[Office]:
-    office = Office(database, clock, handle)
+async def office(
+    database: Database, clock: Clock, handle: Callable[[Claim], Awaitable[None]], **patience: float
+) -> AsyncIterator[Office]:
+    office = Office(database, clock, handle, **patience)
     try:
         yield office
     finally:
@@ -291,7 +295,7 @@ async def test_a_stop_interrupts_what_takes_too_long_and_leaves_it_to_anyone(
     database: Database, clock: Clock, desk: Desk
 ) -> None:
     desk.gates["tg:1"] = asyncio.Event()
-    async with office(database, clock, desk.handle) as one:
+    async with office(database, clock, desk.handle, patience=0.05) as one:
         await one.inbox.put([message(1)])
         await desk.until("tg:1")
         await one.worker.stop()
@@ -302,7 +306,7 @@ async def test_a_stop_interrupts_what_takes_too_long_and_leaves_it_to_anyone(
 
 async def test_a_stop_comes_to_an_end_without_the_database_too(database: Database, clock: Clock, desk: Desk) -> None:
     desk.gates["tg:1"] = asyncio.Event()
-    async with office(database, clock, desk.handle) as one:
+    async with office(database, clock, desk.handle, patience=0.05, database_patience=0.05) as one:
         await one.inbox.put([message(1)])
         await desk.until("tg:1")
         async with database.session() as session:

@@ -146,7 +146,12 @@ def test_a_damaged_folder_is_made_anew(save: Callable[..., Path], tmp_path: Path
     (served / "model.onnx").write_bytes(b"")
     prepare(original, served, str)
     assert ModelFolder.read(served).fingerprint == before
-    assert sorted(path.name for path in served.iterdir()) == ["encoder.json", "model.onnx", "model.weights", "tokenizer.json"]
+    assert sorted(path.name for path in served.iterdir()) == [
+        "encoder.json",
+        "model.onnx",
+        "model.weights",
+        "tokenizer.json",
+    ]
 
 
 def test_a_failure_leaves_the_old_folder(save: Callable[..., Path], tmp_path: Path):

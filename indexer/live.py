@@ -11,6 +11,7 @@ from indexer.encoder import Encoder
 from indexer.errors import IndexUnusableError
 from indexer.index import Index, SearchResult
 from indexer.manifest import Manifest
+from indexer.memory import release
 from indexer.words import Words
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class LiveIndex:
         self._seen = current_name(folder)
         self._current = Index.load(folder, encoder, self._words)
         self._refusal: str | None = None
+        release()
 
     @property
     def current(self) -> Index:
@@ -81,6 +83,7 @@ class LiveIndex:
                 logger.error("new index refused, the one of %s stays in use: %s", self.built.isoformat(), error)  # noqa: TRY400
                 return False
             self._refusal = None
+            release()
             logger.info("index %s is in use, %d items", name, self.manifest.items)
             return True
 

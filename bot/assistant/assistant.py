@@ -17,6 +17,7 @@ from bot.assistant.reply import (
     TopicPage,
     Wordless,
 )
+from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies, bare
 from indexer.index import Hit, Index
 from knowledge.page import Item
@@ -37,10 +38,12 @@ class Assistant:
 
     Attributes:
         courtesies: The small talk that it knows.
+        scope: The other marketplaces that it knows by name.
         commands: The names of the commands that the bot has; an item's command is offered only if it is among them.
     """
 
     courtesies: Courtesies
+    scope: Scope
     commands: Collection[str] = ()
 
     def reply(self, text: str, index: Index, today: date) -> Reply:
@@ -59,8 +62,7 @@ class Assistant:
         result = index.search(text, CANDIDATES)
         evidence = Evidence(result.confidence, index.manifest.threshold, index.manifest.build_id)
         hits = [hit for hit in result.hits if _holds(hit.item, today)]
-        # Where the best hit has ended, the next best would answer another question.
-        if not hits or hits[0] is not result.hits[0] or result.confidence < index.manifest.threshold:
+        if result.confidence < index.manifest.threshold or not self._answers(text, result.hits, today):
             return Abstention(_topics(hits), evidence)
         item = hits[0].item
         return Answer(item, _neighbours(hits), self._actions(item, index), evidence)
@@ -83,6 +85,10 @@ class Assistant:
             ShowTopic(wanted.topic, wanted.page - 1) if wanted.page else None,
             ShowTopic(wanted.topic, wanted.page + 1) if start + ITEMS_A_PAGE < len(items) else None,
         )
+
+    def _answers(self, text: str, hits: Sequence[Hit], today: date) -> bool:
+        """Tell whether the best hit may be told; where not, the next best would answer another question."""
+        return bool(hits) and _holds(hits[0].item, today) and self.scope.holds(text, hits[0].item)
 
     def _actions(self, item: Item, index: Index) -> tuple[Action, ...]:
         related = [found for id_ in item.related if (found := index.item(id_))]

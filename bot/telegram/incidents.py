@@ -4,25 +4,19 @@ import logging
 import secrets
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.i18n import Catalogs
+from bot.telegram.request import is_passing
 
 _log = logging.getLogger(__name__)
 
 
-def is_transient(error: BaseException) -> bool:
-    """Tell whether the same update may well be handled later.
-
-    To python-telegram-bot a bad request is a network error; it will be as bad the next time.
-    """
-    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
-
-
 async def report(update: object, error: BaseException, bot: ExtBot[None], catalogs: Catalogs) -> None:
     """Log an error under a number and tell the number to whoever waits for an answer."""
-    if is_transient(error):
+    if is_passing(error):
+        # The worker runs the update again; the seller need not know.
         return
     if isinstance(error, Forbidden):
         _log.info("a seller has blocked the bot or left: %s", error)

@@ -15,7 +15,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.store.backoff import backoff
@@ -212,6 +212,14 @@ def seconds_to_wait(error: RetryAfter) -> float:
     """Return how long Telegram asks to wait. The attribute's type depends on python-telegram-bot's environment."""
     period = error.retry_after
     return period.total_seconds() if isinstance(period, timedelta) else float(period)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Tell whether what failed may well succeed later.
+
+    To python-telegram-bot a bad request is a network error too; it will be as bad the next time.
+    """
+    return isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
 
 
 def _succeeded(code: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import RetryAfter
 from telegram.ext import Application
 
 from bot.store.journal import Journal
@@ -22,7 +22,7 @@ from bot.store.sent import Memo, SentLog
 from bot.store.tasks import Claim, Ending
 from bot.store.utc import Clock, utc_now
 from bot.telegram.delivery import delivering
-from bot.telegram.request import seconds_to_wait
+from bot.telegram.request import is_passing, seconds_to_wait
 from bot.telegram.secrecy import redact
 
 logger = logging.getLogger(__name__)
@@ -124,8 +124,7 @@ class Worker:
             return delivery.error
 
     def _fail(self, claim: Claim, error: Exception) -> Ending:
-        passing = isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
-        if not passing or claim.tries >= MAX_TRIES:
+        if not is_passing(error) or claim.tries >= MAX_TRIES:
             return self._give_up(claim, _line(error))
         pause = PAUSES[claim.tries - 1]
         if isinstance(error, RetryAfter):

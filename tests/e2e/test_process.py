@@ -28,6 +28,17 @@ async def test_without_a_token_it_serves_the_sandbox_and_says_so_in_one_line(pla
     assert await bot.stop() == 0
 
 
+@pytest.mark.postgres
+async def test_it_remembers_in_postgresql_when_it_is_told_to(place: Place, postgres_url: str) -> None:
+    async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
+        bot = await BotProcess.start(place.log, place.environment(sandbox, DATABASE_URL=postgres_url))
+        await seller.say("정산은 언제 들어와요?")
+        reply = await seller.wait_for_reply(timeout=30)
+        assert "3~5" in reply.text
+        assert "고마워요" in (await seller.press(reply, "👍 도움 됐어요")).text
+        assert await bot.stop() == 0
+
+
 async def test_a_wrong_token_gets_one_clear_line_and_exit_code_1(place: Place) -> None:
     async with Sandbox(0) as sandbox:
         wrong = "123456:" + "x" * 35

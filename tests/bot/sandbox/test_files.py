@@ -86,7 +86,7 @@ async def test_a_file_is_sent_again_by_its_id(bot: Bot, seller: SandboxClient) -
     assert sent.document is not None
     again = await bot.send_document(SELLER, sent.document.file_id)
     assert again.document == sent.document
-    with pytest.raises(BadRequest, match="(?i)can't use file of type document as photo"):
+    with pytest.raises(BadRequest, match=r"(?i)can't use file of type document as photo"):
         await bot.send_photo(SELLER, sent.document.file_id)
 
 

@@ -50,7 +50,8 @@ async def test_a_wrong_token_is_unauthorized(http: Any, sandbox: Sandbox, wrong:
 
 async def test_python_telegram_bot_sees_a_wrong_token(sandbox: Sandbox) -> None:
     with pytest.raises(InvalidToken):
-        await Bot(f"{sandbox.token}x", base_url=f"{sandbox.api_url}/bot").initialize()
+        async with Bot(f"{sandbox.token}x", base_url=f"{sandbox.api_url}/bot"):
+            pytest.fail("it must not be let in")
 
 
 async def test_an_unknown_method_is_not_found(call: Call) -> None:

@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.assistant.assistant import Assistant
 from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies
+from bot.assistant.tools.calculator import Calculator
 from bot.errors import ConfigurationError
 from bot.i18n import Catalogs
 from bot.sandbox import Sandbox
@@ -133,7 +134,9 @@ async def _connect(bot: Bot, stop: asyncio.Event) -> bool:
 
 def _desk(index: LiveIndex, database: Database, workers: Executor) -> Desk:
     return Desk(
-        assistant=Assistant(Courtesies.load(), Scope.load(), frozenset(command.name for command in COMMANDS)),
+        assistant=Assistant(
+            Courtesies.load(), Scope.load(), Calculator.load(), frozenset(command.name for command in COMMANDS)
+        ),
         index=index,
         database=database,
         catalogs=Catalogs.load(),

@@ -3,17 +3,22 @@
 ::
 
     SellerBotError
-    ├── GuideError              knowledge   a guide page breaks a rule of docs/guide-format.md
+    ├── FileError               knowledge   a file of the knowledge room breaks a rule
+    │   ├── GuideError          knowledge   a guide page breaks a rule of docs/guide-format.md
+    │   └── PolicyError         knowledge   a policy table breaks a rule of knowledge/policy.py
+    ├── InputError              knowledge   what a seller typed cannot be computed with
     ├── IndexerError            indexer
     │   ├── ModelError          indexer     the embedding model cannot be prepared or loaded
     │   └── IndexUnusableError  indexer     no index, a damaged one, or one of another model
     └── BotError                bot
         ├── ConfigurationError  bot         a setting is missing or wrong
+        ├── PictureError        bot         a picture cannot be drawn
         └── StoreError          bot         the database cannot be used
 
 Errors below ``IndexerError`` and ``BotError`` live in ``indexer/errors.py`` and ``bot/errors.py``.
 """
 
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -21,8 +26,8 @@ class SellerBotError(Exception):
     """Anything that this project raises on purpose; its text is fit to be shown to the operator."""
 
 
-class GuideError(SellerBotError):
-    """A guide page or the list of sources breaks a rule.
+class FileError(SellerBotError):
+    """A file that the knowledge is read from breaks a rule.
 
     Attributes:
         path: The file.
@@ -38,3 +43,28 @@ class GuideError(SellerBotError):
         self.line = line
         self.problem = problem
         self.instead = instead
+
+
+class GuideError(FileError):
+    """A guide page or the list of sources breaks a rule."""
+
+
+class PolicyError(FileError):
+    """A policy table breaks a rule, or lacks a figure that is computed with."""
+
+
+class InputError(SellerBotError):
+    """What a seller typed cannot be computed with; the bot words it from the code.
+
+    Attributes:
+        code: Which rule was broken: a member of the enum of the module that raises it.
+        text: What the seller typed, or the name of the value that is wrong.
+        suggestions: What to type instead, ready to be put on buttons; empty where nothing can be guessed.
+    """
+
+    def __init__(self, code: StrEnum, text: str, suggestions: tuple[str, ...] = ()) -> None:
+        """Keep what is wrong and with what."""
+        super().__init__(f"{code}: {text!r}")
+        self.code = code
+        self.text = text
+        self.suggestions = suggestions

@@ -1,7 +1,7 @@
 """The way from a seller's text to a reply: a pure function of text, index and day, so that a test can replay it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.assistant.reply import (
@@ -14,11 +14,16 @@ from bot.assistant.reply import (
     ShowItem,
     ShowTopic,
     SmallTalk,
+    ToolReply,
     TopicPage,
     Wordless,
 )
 from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies, bare
+from bot.assistant.tools.advice import advice
+from bot.assistant.tools.calculator import Calculator, says_nothing, worth_telling
+from bot.assistant.tools.results import Refusal, Usage
+from bot.assistant.understanding import Slots, Tool, Understood, read_command, read_slot, slots_of, understand
 from indexer.index import Hit, Index
 from knowledge.page import Item
 from knowledge.topic import Topic
@@ -39,11 +44,13 @@ class Assistant:
     Attributes:
         courtesies: The small talk that it knows.
         scope: The other marketplaces that it knows by name.
+        calculator: Works out fees, dates and the like.
         commands: The names of the commands that the bot has; an item's command is offered only if it is among them.
     """
 
     courtesies: Courtesies
     scope: Scope
+    calculator: Calculator
     commands: Collection[str] = ()
 
     def reply(self, text: str, index: Index, today: date) -> Reply:
@@ -59,6 +66,52 @@ class Assistant:
         kind = self.courtesies.find(text)
         if kind is not None:
             return SmallTalk(kind)
+        # What is computed are Gmarket's fees and dates.
+        understood = None if self.scope.elsewhere(text) else understand(text, today)
+        if understood is None:
+            return self._search(text, index, today)
+        return self._advised(self.calculator.reply(understood, today), index)
+
+    def command(self, tool: Tool, arguments: str, word: str, index: Index, today: date) -> Reply:
+        """Answer what stands behind the command of a tool; "/정산 언제 들어와요" is a question for the guide.
+
+        Args:
+            tool: The tool.
+            arguments: What stands behind the command.
+            word: What the command is called in Korean: a question misses it as a subject.
+            index: The guide.
+            today: The seller's day, in Korea.
+        """
+        understood = read_command(tool, arguments, today)
+        if not says_nothing(understood):
+            return self._advised(self.calculator.reply(understood, today), index)
+        reply = self._search(f"{word} {arguments}", index, today)
+        if isinstance(reply, Answer):
+            return reply
+        told = tuple(problem for problem in understood.problems if worth_telling(problem))
+        return ToolReply(tool, understood.slots, Refusal(told) if told else Usage())
+
+    def begin(self, tool: Tool, index: Index, today: date) -> ToolReply:
+        """Answer the command of a tool alone."""
+        return self.compute(tool, slots_of(tool)(), index, today)
+
+    def compute(self, tool: Tool, slots: Slots, index: Index, today: date) -> ToolReply:
+        """Compute with values that are known by now."""
+        return self._advised(self.calculator.compute(tool, slots, today), index)
+
+    def read_answer(self, tool: Tool, slot: str, text: str, today: date) -> Understood | None:
+        """Read the answer to a question, or return None for what rather asks something itself."""
+        understood = read_slot(tool, slot, text, today)
+        if not understood.problems:
+            return understood
+        has_digit = any(character.isdigit() for character in text)
+        return understood if has_digit and understand(text, today) is None else None
+
+    def _advised(self, reply: ToolReply, index: Index) -> ToolReply:
+        found = [item for id_ in advice(reply.result) if (item := index.item(id_))]
+        return replace(reply, actions=tuple(ShowItem(item.id, item.title) for item in found[:MAX_RELATED]))
+
+    def _search(self, text: str, index: Index, today: date) -> Reply:
         result = index.search(text, CANDIDATES)
         evidence = Evidence(result.confidence, index.manifest.threshold, index.manifest.build_id)
         hits = [hit for hit in result.hits if _holds(hit.item, today)]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.assistant.tools.results import Result
+from bot.assistant.understanding import Slots, Tool
 from knowledge.page import Item
 from knowledge.topic import Topic
 
@@ -118,4 +120,24 @@ class TopicPage:
     next: ShowTopic | None
 
 
-Reply = Answer | Abstention | SmallTalk | Wordless | TopicPage
+@dataclass(frozen=True, slots=True)
+class ToolReply:
+    """What a tool says.
+
+    Attributes:
+        tool: Which.
+        slots: What it computed with, of the tool's own class.
+        result: What came of it.
+        actions: What to read next.
+    """
+
+    tool: Tool
+    slots: Slots
+    result: Result
+    actions: tuple[ShowItem, ...] = ()
+
+
+Said = Answer | Abstention | SmallTalk | Wordless | TopicPage
+"""What the guide or a courtesy has to say."""
+
+Reply = Said | ToolReply

@@ -5,7 +5,7 @@ Their questions are as near to the guide's items as sellers' own, so no likeness
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +35,16 @@ class Scope:
         markets = {market: _any_of(spellings) for market, spellings in names["markets"].items()}
         return cls(_any_of(names["here"]), _any_of(names["not_names"]), markets)
 
-    def holds(self, question: str, item: Item) -> bool:
-        """Tell whether an item can answer a question: it speaks of every other marketplace that the question names."""
-        if self.here.search(question.casefold()):
-            return True
-        told = " ".join((item.title, *item.lines(), *item.aliases))
-        return self._named(question) <= self._named(told)
+    def elsewhere(self, question: str) -> Set[str]:
+        """Return the other marketplaces that a question is about; who names Gmarket too asks about Gmarket."""
+        return frozenset() if self.here.search(question.casefold()) else self._named(question)
 
-    def _named(self, text: str) -> set[str]:
+    def holds(self, question: str, item: Item) -> bool:
+        """Tell whether an item can answer a question: it speaks of every other marketplace that is asked about."""
+        told = " ".join((item.title, *item.lines(), *item.aliases))
+        return self.elsewhere(question) <= self._named(told)
+
+    def _named(self, text: str) -> Set[str]:
         plain = self.not_names.sub(" ", text.casefold())
         return {market for market, names in self.markets.items() if names.search(plain)}
 

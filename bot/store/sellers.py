@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.store.inserting import insert_into
-from bot.store.tables import Question, Seller, Sent, Task, Vote
+from bot.store.tables import Calculation, Question, Seller, Sent, Task, UsualValues, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class SellerData:
         language: The language that they chose; None follows Telegram's.
         questions: How many of their questions are kept, masked.
         votes: How many of their votes.
+        calculations: How many of their calculations.
+        has_usual_values: Whether values that they usually compute with are kept.
     """
 
     first_seen: datetime
@@ -28,6 +30,8 @@ class SellerData:
     language: str | None
     questions: int
     votes: int
+    calculations: int
+    has_usual_values: bool
 
 
 async def see(session: AsyncSession, seller_id: int, now: datetime) -> None:
@@ -66,6 +70,7 @@ async def data(session: AsyncSession, seller_id: int) -> SellerData | None:
     if seller is None:
         return None
     questions = select(func.count()).select_from(Question).where(col(Question.seller_id) == seller_id)
+    calculations = select(func.count()).select_from(Calculation).where(col(Calculation.seller_id) == seller_id)
     votes = select(func.count()).select_from(Vote).where(col(Vote.seller_id) == seller_id)
     return SellerData(
         seller.first_seen,
@@ -73,11 +78,13 @@ async def data(session: AsyncSession, seller_id: int) -> SellerData | None:
         seller.language,
         (await session.exec(questions)).one(),
         (await session.exec(votes)).one(),
+        (await session.exec(calculations)).one(),
+        await session.get(UsualValues, seller_id) is not None,
     )
 
 
 async def forget(session: AsyncSession, seller_id: int) -> bool:
-    """Delete a seller with their questions and votes, and empty what was handled in their private chat.
+    """Delete a seller with their questions, votes and calculations, and empty what was handled in their private chat.
 
     The rows of finished updates stay until they are pruned, without content, so that none is handled twice. An update
     that is still to be handled, such as the request to be forgotten, is emptied once it is done.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.assistant.reply import Action, RunCommand, ShowItem, ShowTopic
+from bot.telegram.tools.buttons import ToolPress, parse_tool
 from knowledge.topic import Topic
 
 
@@ -40,7 +41,7 @@ class ChooseLanguage:
     language: str
 
 
-Press = OpenItem | ShowTopic | TurnPage | RunCommand | CastVote | ChooseLanguage
+Press = OpenItem | ShowTopic | TurnPage | RunCommand | CastVote | ChooseLanguage | ToolPress
 
 _DATA = re.compile(
     r"i:(?P<item>[a-z0-9-]{1,40})|(?P<how>[tp]):(?P<topic>[a-z]{1,20}):(?P<page>\d{1,3})|c:(?P<command>[a-z]{1,20})"
@@ -78,7 +79,7 @@ def parse(data: str | None) -> Press | None:
     """Return what a press means, or None for anything that this version did not make."""
     found = _DATA.fullmatch(data or "")
     if found is None:
-        return None
+        return parse_tool(data or "")
     fields = {name: value for name, value in found.groupdict().items() if value is not None}
     match fields:
         case {"item": item_id}:

@@ -1,14 +1,21 @@
 """The slash commands: one table from which they are run, listed in /help and announced to Telegram."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import BotCommand
 
 from bot.assistant.assistant import topics
+from bot.assistant.understanding import Tool
 from bot.i18n import SOURCE_LANGUAGE, Catalogs, Translator
+from bot.telegram.answering import answer
+from bot.telegram.calculations import say_result
 from bot.telegram.keyboards import languages_keyboard, topics_keyboard
 from bot.telegram.message import Fragment, OutgoingMessage, split
+from bot.telegram.usual import show_usual
 from bot.telegram.visit import Act, Bot, Visit
+
+CommandAct = Callable[[Visit, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +25,12 @@ class Command:
     Attributes:
         name: What Telegram's menu offers, without the slash.
         korean: The Korean words that mean the same; Telegram's menu cannot hold them.
-        act: What it does.
+        act: What it does with what stands behind it.
     """
 
     name: str
     korean: tuple[str, ...]
-    act: Act
+    act: CommandAct
 
     def description(self, translator: Translator) -> str:
         """Return what the menu says of it."""
@@ -32,6 +39,12 @@ class Command:
             "start": _("처음 화면 보기"),
             "help": _("무엇을 물어볼 수 있는지 보기"),
             "lang": _("언어 바꾸기 · Language"),
+            "fee": _("수수료와 순이익 계산"),
+            "settle": _("정산 입금일 계산"),
+            "ads": _("광고 성과 계산"),
+            "grade": _("등급 점검"),
+            "tax": _("세금 일정과 부가세 추정"),
+            "me": _("늘 쓰는 값 보기·지우기"),
         }[self.name]
 
 
@@ -44,7 +57,10 @@ async def start(visit: Visit) -> None:
             _("등급, 수수료, 정산, 정책, 상품 등록, 광고, 고객 응대까지 궁금한 걸 평소 말투로 물어봐 주세요.")
         ),
         Fragment.plain(
-            _("예를 들어 이렇게요.\n• 정산은 언제 들어와요?\n• 상품 사진 몇 장 올려야 해?\n• 등급 떨어지는 이유가 뭐야")
+            _(
+                "예를 들어 이렇게요.\n• 정산은 언제 들어와요?\n• 상품 사진 몇 장 올려야 해?\n"
+                "• 35,000원에 수수료 9%면 얼마 남아?"
+            )
         ),
         Fragment.plain(_("답에는 늘 출처와 날짜를 붙여요. 가이드에 없으면 없다고 말씀드려요.")),
     )
@@ -84,10 +100,39 @@ async def unknown_command(visit: Visit) -> None:
     await visit.say([OutgoingMessage(text)])
 
 
+def _alone(act: Act) -> CommandAct:
+    """Return a command that takes nothing: what stands behind it is passed over."""
+
+    async def run(visit: Visit, arguments: str) -> None:  # noqa: ARG001 - every command is given them
+        await act(visit)
+
+    return run
+
+
+def _calculates(tool: Tool, word: str) -> CommandAct:
+    """Return the command of a tool; ``word`` is what it is called in Korean."""
+
+    async def run(visit: Visit, arguments: str) -> None:
+        assistant = visit.desk.assistant
+        if arguments:
+            text = f"{word} {arguments}"
+            await answer(visit, text, lambda index: assistant.command(tool, arguments, word, index, visit.today))
+        else:
+            await say_result(visit, assistant.begin(tool, visit.desk.index.current, visit.today))
+
+    return run
+
+
 COMMANDS = (
-    Command("start", ("시작",), start),
-    Command("help", ("도움말", "도움"), show_help),
-    Command("lang", ("언어",), choose_language),
+    Command("start", ("시작",), _alone(start)),
+    Command("help", ("도움말", "도움"), _alone(show_help)),
+    Command("fee", ("수수료",), _calculates(Tool.FEE, "수수료")),
+    Command("settle", ("정산",), _calculates(Tool.SETTLE, "정산")),
+    Command("ads", ("광고",), _calculates(Tool.ADS, "광고")),
+    Command("grade", ("등급",), _calculates(Tool.GRADE, "등급")),
+    Command("tax", ("세금",), _calculates(Tool.TAX, "세금")),
+    Command("me", ("내정보",), show_usual),
+    Command("lang", ("언어",), _alone(choose_language)),
 )
 
 

@@ -26,14 +26,14 @@ def action_label(action: Action, translator: Translator) -> str:
         case ShowTopic(topic=topic):
             return "📂 " + topic_name(topic, translator)
         case RunCommand(name=name):
-            return f"▶ /{name}"
+            return _command_label(name, translator)
 
 
 def actions_keyboard(
     actions: Iterable[Action], translator: Translator, question_id: int | None = None
 ) -> InlineKeyboardMarkup | None:
     """Return a button a row for each next step and, below an answered question, the two thumbs."""
-    rows: list[Row] = [[_button(action, translator)] for action in actions]
+    rows: list[Row] = [[action_button(action, translator)] for action in actions]
     if question_id is not None:
         _ = translator.gettext
         rows.append(
@@ -47,14 +47,14 @@ def actions_keyboard(
 
 def topics_keyboard(topics: Iterable[Topic], translator: Translator) -> InlineKeyboardMarkup:
     """Return the topics, two a row."""
-    buttons = [_button(ShowTopic(topic), translator) for topic in topics]
+    buttons = [action_button(ShowTopic(topic), translator) for topic in topics]
     return InlineKeyboardMarkup(list(_rows(buttons, TOPICS_A_ROW)))
 
 
 def topic_page_keyboard(page: TopicPage, translator: Translator) -> InlineKeyboardMarkup:
     """Return the items of a page, a row each, and the ways to the pages beside it."""
     _ = translator.gettext
-    rows: list[Row] = [[_button(item, translator)] for item in page.items]
+    rows: list[Row] = [[action_button(item, translator)] for item in page.items]
     turns = []
     if page.previous:
         turns.append(InlineKeyboardButton(_("◀ 이전"), callback_data=turn_data(page.previous)))
@@ -75,8 +75,21 @@ def languages_keyboard(languages: Iterable[str]) -> InlineKeyboardMarkup:
     )
 
 
-def _button(action: Action, translator: Translator) -> InlineKeyboardButton:
+def action_button(action: Action, translator: Translator) -> InlineKeyboardButton:
+    """Return the button of a next step."""
     return InlineKeyboardButton(action_label(action, translator), callback_data=action_data(action))
+
+
+def _command_label(name: str, translator: Translator) -> str:
+    _ = translator.gettext
+    labels = {
+        "fee": _("🧮 수수료 계산하기"),
+        "settle": _("🧮 정산일 계산하기"),
+        "ads": _("🧮 광고 성과 계산하기"),
+        "grade": _("🧮 등급 점검하기"),
+        "tax": _("🧮 세금 일정 보기"),
+    }
+    return labels.get(name, f"▶ /{name}")
 
 
 def _rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Iterable[Row]:

@@ -1,18 +1,14 @@
 """What happens when a button is pressed. Each press is answered, even an old one, so that the client stops waiting."""
 
-from contextlib import suppress
-
-from telegram import Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest
-
-from bot.assistant.reply import Reply, RunCommand, ShowTopic
+from bot.assistant.reply import RunCommand, Said, ShowTopic
 from bot.store import questions, sellers
 from bot.telegram.buttons import CastVote, ChooseLanguage, OpenItem, TurnPage, parse
 from bot.telegram.commands import find_command
 from bot.telegram.keyboards import LANGUAGE_NAMES
 from bot.telegram.message import OutgoingMessage
 from bot.telegram.render import render
+from bot.telegram.tool_presses import on_tool_press
+from bot.telegram.tools.buttons import ToolPress
 from bot.telegram.visit import Visit
 
 
@@ -35,9 +31,16 @@ async def on_press(visit: Visit) -> None:
             await _run(visit, name)
         case None:
             await _outdated(visit)
+        case _:
+            await _press_tool(visit, press)
 
 
-async def _show(visit: Visit, reply: Reply | None) -> None:
+async def _press_tool(visit: Visit, press: ToolPress) -> None:
+    if not await on_tool_press(visit, press):
+        await _outdated(visit)
+
+
+async def _show(visit: Visit, reply: Said | None) -> None:
     if reply is None:
         await _outdated(visit)
         return
@@ -47,15 +50,13 @@ async def _show(visit: Visit, reply: Reply | None) -> None:
 
 async def _turn(visit: Visit, to: ShowTopic) -> None:
     page = visit.desk.assistant.topic(to, visit.desk.index.current)
-    query = visit.update.callback_query
-    if page is None or query is None or not isinstance(query.message, Message):
+    place = visit.pressed_message_id
+    if page is None or place is None:
         await _outdated(visit)
         return
     await visit.toast()
     (message,) = render(page, visit.translator)
-    # Two quick presses ask for the same page: the second changes nothing, which Telegram calls a bad request.
-    with suppress(BadRequest):
-        await query.message.edit_text(message.html, parse_mode=ParseMode.HTML, reply_markup=message.keyboard)
+    await visit.edit(place, message)
 
 
 async def _vote(visit: Visit, vote: CastVote) -> None:
@@ -88,7 +89,7 @@ async def _run(visit: Visit, name: str) -> None:
         await _outdated(visit)
         return
     await visit.toast()
-    await command.act(visit)
+    await command.act(visit, "")
 
 
 async def _outdated(visit: Visit) -> None:

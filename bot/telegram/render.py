@@ -1,18 +1,18 @@
-"""Puts a ``Reply`` into words, HTML and buttons."""
+"""Puts what the guide says into words, HTML and buttons; ``bot.telegram.tools`` does so for what was computed."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 
-from bot.assistant.reply import Abstention, Answer, Reply, SmallTalk, TopicPage, Wordless
+from bot.assistant.reply import Abstention, Answer, Said, SmallTalk, TopicPage, Wordless
 from bot.i18n import Translator
+from bot.telegram.citing import cite
 from bot.telegram.keyboards import actions_keyboard, topic_page_keyboard, topics_keyboard
 from bot.telegram.message import Fragment, OutgoingMessage, split
-from bot.telegram.wording import courtesy_reply, kind_name, source_day, topic_name
+from bot.telegram.wording import courtesy_reply, kind_name, topic_name
 from knowledge.page import Block, BlockKind, Item
-from knowledge.source import Source, SourceKind
+from knowledge.source import SourceKind
 
 
-def render(reply: Reply, translator: Translator, question_id: int | None = None) -> list[OutgoingMessage]:
+def render(reply: Said, translator: Translator, question_id: int | None = None) -> list[OutgoingMessage]:
     """Return the messages of a reply.
 
     Args:
@@ -43,7 +43,7 @@ def _answer(answer: Answer, translator: Translator) -> Iterator[Fragment]:
         yield _block(block)
     if answer.also:
         yield Fragment.join("\n", (Fragment.bold(_("함께 보면 좋아요")), *map(_neighbour, answer.also)))
-    yield _sources([item, *answer.also], translator)
+    yield cite((source for shown in (item, *answer.also) for source in shown.sources), translator)
 
 
 def _title(item: Item, translator: Translator) -> Fragment:
@@ -73,25 +73,6 @@ def _block(block: Block) -> Fragment:
     return Fragment.join(
         "\n", (Fragment.join("", (Fragment.plain(mark), Fragment.markdown(line))) for mark, line in pairs)
     )
-
-
-def _sources(items: Sequence[Item], translator: Translator) -> Fragment:
-    """Name each source once, the nearest kind first."""
-    _ = translator.gettext
-    order = list(SourceKind).index
-    sources = dict.fromkeys(source for item in items for source in item.sources)
-    ordered = sorted(sources, key=lambda source: order(source.kind))
-    lines = [Fragment.bold(_("출처"))]
-    for kind, group in groupby(ordered, key=lambda source: source.kind):
-        lines += [_source(kind_name(kind, translator), source, translator) for source in group]
-    return Fragment.join("\n", lines)
-
-
-def _source(kind: str, source: Source, translator: Translator) -> Fragment:
-    is_web = source.address.startswith(("https://", "http://"))
-    title = Fragment.link(source.title, source.address) if is_web else Fragment.plain(source.title)
-    day = Fragment.plain(f" ({source_day(source, translator)})")
-    return Fragment.join("", (Fragment.plain(f"{kind} · "), title, day))
 
 
 def _abstention(abstention: Abstention, translator: Translator) -> Iterator[Fragment]:

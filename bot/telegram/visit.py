@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram import LinkPreviewOptions, ReplyParameters, Update
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.assistant.assistant import Assistant
@@ -132,6 +132,37 @@ class Visit:
                 message_thread_id=self._thread,
             )
             reply_to = None
+
+    async def edit(self, message_id: int, message: OutgoingMessage) -> bool:
+        """Put a message in the place of one that the bot sent; return whether it was there to be changed."""
+        try:
+            await self.bot.edit_message_text(
+                message.html,
+                self.chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=message.keyboard,
+            )
+        except BadRequest as error:
+            # Two quick presses ask for the same: the second changes nothing, which Telegram calls a bad request.
+            return "not modified" in error.message.lower()
+        return True
+
+    async def show_picture(self, png: bytes, keyboard: InlineKeyboardMarkup) -> None:
+        """Send a picture, or put it in the place of the picture whose button was pressed."""
+        message = self.update.effective_message
+        if message is not None and message.photo:
+            with suppress(BadRequest):
+                await message.edit_media(InputMediaPhoto(png), reply_markup=keyboard)
+            return
+        await self.bot.send_photo(self.chat_id, png, reply_markup=keyboard, message_thread_id=self._thread)
+
+    @property
+    def pressed_message_id(self) -> int | None:
+        """The message whose button was pressed; None for a text."""
+        query = self.update.callback_query
+        return query.message.message_id if query is not None and query.message is not None else None
 
     async def refuse(self, *, silently: bool) -> None:
         """Tell a seller who sent too much to wait, or just stop the button's spinner."""

@@ -16,11 +16,15 @@ from bot.assistant.reply import (
     ShowItem,
     ShowTopic,
     SmallTalk,
+    ToolReply,
     TopicPage,
     Wordless,
 )
 from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies
+from bot.assistant.tools.calculator import Calculator
+from bot.assistant.tools.results import FeeReceipt, Refusal, Usage
+from bot.assistant.understanding import FeeSlots, SettleSlots, Tool
 from indexer.index import Hit, Index, SearchResult, Signals
 from knowledge.page import Item
 from knowledge.source import Source, SourceKind
@@ -32,7 +36,7 @@ GUIDE = Source("guide", "가이드", "문서", SourceKind.GUIDE, TODAY, publishe
 
 @pytest.fixture(scope="module")
 def assistant() -> Assistant:
-    return Assistant(Courtesies.load(), Scope.load())
+    return Assistant(Courtesies.load(), Scope.load(), Calculator.load())
 
 
 @pytest.mark.parametrize(
@@ -117,6 +121,44 @@ def test_an_item_is_shown_by_its_id_with_ways_on(assistant: Assistant, index: In
     assert assistant.item("no-such-item", index) is None
 
 
+def test_a_question_behind_a_command_reaches_the_guide(assistant: Assistant, index: Index) -> None:
+    reply = assistant.command(Tool.SETTLE, "언제 들어와요", "정산", index, TODAY)
+    assert isinstance(reply, Answer)
+    assert "3~5" in " ".join(reply.item.lines())
+
+
+def test_what_neither_the_tool_nor_the_guide_understands_gets_help(assistant: Assistant, index: Index) -> None:
+    reply = assistant.command(Tool.FEE, "내일 서울 날씨", "수수료", index, TODAY)
+    assert isinstance(reply, ToolReply)
+    assert reply.result == Usage()
+    reply = assistant.command(Tool.SETTLE, "사과나무", "정산", index, TODAY)
+    assert isinstance(reply, ToolReply)
+    assert isinstance(reply.result, Refusal)
+
+
+def test_a_sentence_with_amounts_is_computed_and_not_searched(assistant: Assistant, index: Index) -> None:
+    reply = assistant.reply("27,500원에 팔면 통장에 얼마 찍혀요 수수료는 8프로", index, TODAY)
+    assert isinstance(reply, ToolReply)
+    assert isinstance(reply.result, FeeReceipt)
+    assert reply.result.receipt.payout == 25_300
+
+
+def test_a_result_leads_to_items_of_the_guide(assistant: Assistant, index: Index) -> None:
+    for tool in (Tool.GRADE, Tool.TAX):
+        reply = assistant.begin(tool, index, TODAY)
+        assert reply.actions
+        assert all(index.item(action.item_id) for action in reply.actions)
+    assert assistant.compute(Tool.FEE, FeeSlots(price=10_000), index, TODAY).actions
+    assert assistant.compute(Tool.SETTLE, SettleSlots(held=True), index, TODAY).actions
+
+
+def test_an_answer_in_between_is_told_from_a_question(assistant: Assistant) -> None:
+    assert assistant.read_answer(Tool.FEE, "price", "3만5천원", TODAY) is not None
+    assert assistant.read_answer(Tool.FEE, "price", "35.5", TODAY) is not None
+    assert assistant.read_answer(Tool.FEE, "price", "정산은 언제 들어와요?", TODAY) is None
+    assert assistant.read_answer(Tool.FEE, "price", "광고비 8만 썼고 광고매출 52만인데 로아스 몇이야", TODAY) is None
+
+
 # Hits made by hand.
 
 
@@ -171,8 +213,8 @@ def test_a_fact_that_has_ended_is_not_told(assistant: Assistant) -> None:
 
 def test_a_command_is_offered_only_if_the_bot_has_it() -> None:
     index = found((item("a", command="fee"), 4.0))
-    with_it = Assistant(Courtesies.load(), Scope.load(), {"fee"}).reply("수수료", index, TODAY)
-    without = Assistant(Courtesies.load(), Scope.load(), {"tax"}).reply("수수료", index, TODAY)
+    with_it = Assistant(Courtesies.load(), Scope.load(), Calculator.load(), {"fee"}).reply("수수료", index, TODAY)
+    without = Assistant(Courtesies.load(), Scope.load(), Calculator.load(), {"tax"}).reply("수수료", index, TODAY)
     assert isinstance(with_it, Answer)
     assert isinstance(without, Answer)
     assert RunCommand("fee") in with_it.actions

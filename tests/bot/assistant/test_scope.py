@@ -51,3 +51,8 @@ def test_who_names_gmarket_too_asks_about_gmarket(scope: Scope, question: str) -
 @pytest.mark.parametrize("question", ["스스로 정산 신청해야 하나요", "정산 언제", "황당근거", "😀", ""])
 def test_words_that_only_look_like_a_name_are_none(scope: Scope, question: str) -> None:
     assert scope.holds(question, SETTLEMENT)
+
+
+def test_what_another_market_takes_is_not_computed_with_gmarkets_fees(scope: Scope) -> None:
+    assert scope.elsewhere("쿠팡에서 35000원에 팔면 얼마 남아?") == {"coupang"}
+    assert not scope.elsewhere("쿠팡 말고 지마켓에서 35000원에 팔면 얼마 남아?")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import SQLModel, select
 
-from bot.store import questions, sellers
+from bot.store import calculations, questions, sellers, usual
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.sellers import SellerData
@@ -39,7 +39,9 @@ async def test_a_seller_is_seen_first_once_and_last_never_earlier(database: Data
         async with database.session() as session:
             await sellers.see(session, SELLER, moment)
     async with database.session() as session:
-        assert await sellers.data(session, SELLER) == SellerData(NOW, NOW + 2 * HOUR, None, 0, 0)
+        assert await sellers.data(session, SELLER) == SellerData(
+            NOW, NOW + 2 * HOUR, None, 0, 0, 0, has_usual_values=False
+        )
 
 
 async def test_a_language_is_chosen_and_given_back(database: Database) -> None:
@@ -65,7 +67,9 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(database: Databas
         for seller in (SELLER, OTHER):
             question = await questions.record(session, asked(seller, f"tg:{seller}"))
             await questions.vote(session, question, seller, 1, NOW)
-        assert await sellers.data(session, SELLER) == SellerData(NOW, NOW, None, 1, 1)
+            await calculations.begin(session, f"tg:{seller}", seller, seller, "fee", "{}", NOW)
+            await usual.remember(session, seller, "{}", NOW)
+        assert await sellers.data(session, SELLER) == SellerData(NOW, NOW, None, 1, 1, 1, has_usual_values=True)
         done = task(str(SELLER), "tg:1", finished=NOW)
         session.add_all([done, task(str(SELLER), "tg:2", finished=None), task(str(OTHER), "tg:3", finished=NOW)])
         await session.flush()

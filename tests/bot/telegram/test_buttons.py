@@ -37,7 +37,7 @@ def test_the_longest_data_fits() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [None, "", "i:", "i:../x", "t:nothing:0", "t:fees", "v:1:*", "v:-1:+", "x:1", "i:a\n", "l:english"]
+    "data", [None, "", "i:", "i:../x", "t:nothing:0", "t:fees", "v:1:*", "v:-1:+", "z:1", "i:a\n", "l:english"]
 )
 def test_other_data_means_nothing(data: str | None) -> None:
     assert parse(data) is None

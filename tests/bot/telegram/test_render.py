@@ -88,7 +88,7 @@ def test_next_steps_are_buttons_and_an_answer_to_a_question_has_thumbs(korean: T
     asked = labels(only(render(Answer(item(), actions=actions), korean, question_id=7)))
     assert asked[0].endswith("…")
     assert len(asked[0]) < 40
-    assert asked[1:] == ["▶ /settle", "📂 정산", "👍 도움 됐어요", "👎 아쉬워요"]
+    assert asked[1:] == ["🧮 정산일 계산하기", "📂 정산", "👍 도움 됐어요", "👎 아쉬워요"]
     assert len(labels(only(render(Answer(item(), actions=actions), korean)))) == 3
 
 

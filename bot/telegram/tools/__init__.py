@@ -1,0 +1,1 @@
+"""Puts what the tools computed into words, buttons and pictures: a module a tool; ``show`` chooses among them."""

@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies
 from bot.assistant.tools.calculator import Calculator
 from bot.i18n import Catalogs
@@ -98,7 +99,7 @@ async def shop(tmp_path: Path, index: Index) -> AsyncIterator[Shop]:
             holder: list[Shop] = []
             desk = Desk(
                 assistant=Assistant(
-                    Courtesies.load(), Calculator.load(), frozenset(command.name for command in COMMANDS)
+                    Courtesies.load(), Scope.load(), Calculator.load(), frozenset(command.name for command in COMMANDS)
                 ),
                 index=cast("LiveIndex", SimpleNamespace(current=index)),
                 database=database,

@@ -62,7 +62,7 @@ def test_english_holds_no_korean_but_names() -> None:
     korean = re.compile("[가-힣]+")
     for message in catalog("en"):
         words = set(korean.findall(str(message.string)))
-        assert words <= {"지마켓", "가이드에", "없는", "내용", "정산은", "언제", "들어와요"}, message.string
+        assert words <= {"월", "일", "지마켓", "가이드에", "없는", "내용", "정산은", "언제", "들어와요"}, message.string
 
 
 def test_the_first_language_that_there_is_wins() -> None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -142,7 +143,8 @@ class _Reader:
         A value of the wrong kind behind a key, 수수료 35000원, is not the key's where the slot has another one.
         """
         taken = {entry.sense.slot for entry in pairs if entry.sense and entry.fits}
-        alone = {self._usual(entry.value) for entry in pairs if entry.key is None}
+        priced = self.command and any(map(_is_price, (entry.value for entry in pairs)))
+        alone = {self._usual(entry.value, priced=priced) for entry in pairs if entry.key is None}
         for entry in pairs:
             is_other = entry.key is not None and entry.sense is None
             if is_other or (
@@ -150,10 +152,18 @@ class _Reader:
             ):
                 yield entry
             else:
-                usual = self._usual(entry.value)
+                usual = self._usual(entry.value, priced=priced)
                 yield Pair(entry.value, usual if usual and usual.slot not in taken else None)
 
-    def _usual(self, value: Value) -> Sense | None:
+    def _usual(self, value: Value, *, priced: bool) -> Sense | None:
+        """Return the slot of a value that no key names.
+
+        Args:
+            value: The value.
+            priced: Whether there is a price beside it: what has a point is then the rate, as in /fee 35000 6.5.
+        """
+        if self.tool is Tool.FEE and priced and value.unit is Unit.BARE and isinstance(value.value, Decimal):
+            return _USUAL[self.tool, Unit.RATE]
         if value.unit is Unit.BARE and isinstance(value.value, int) and value.value < _LEAST_PRICE:
             return None
         if value.unit is Unit.COUNT and value.text.rstrip().endswith(_PEOPLE):
@@ -207,6 +217,10 @@ class _Reader:
             category = _category(self.text, keys)
             if category:
                 slots[_CATEGORY] = category
+
+
+def _is_price(value: Value) -> bool:
+    return value.unit in (Unit.WON, Unit.BARE) and isinstance(value.value, int) and value.value >= _LEAST_PRICE
 
 
 def _one(sense: Sense, values: list[Value]) -> SlotValue | InputError:

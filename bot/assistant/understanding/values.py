@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from bot.assistant.understanding.mentions import Unit, Value
 from bot.assistant.understanding.vocabulary import Choice, ValueKind
-from knowledge.amounts import read_count, read_rate, read_won
+from knowledge.amounts import AmountError, AmountProblem, Kind, read_count, read_rate, read_won
 from knowledge.errors import InputError
 from knowledge.order import FeeVat, RateBase
 from knowledge.tax import Taxpayer
@@ -14,6 +15,10 @@ from knowledge.tax import Taxpayer
 SlotValue = int | Decimal | date | str | bool | RateBase | FeeVat | Taxpayer
 _POSITIVE = frozenset(("price", "quantity", "rate"))
 """Slots that cannot be 0."""
+_LARGE = frozenset(("sales", "costs"))
+"""Sums of many orders: 매출 3천 says 3,000 won and is said for 3천만원, so it is asked back."""
+_SHORT = ("천", "백")
+_MAN = 10_000
 _SIGNED = "options"
 """Options may take away from a price."""
 _ENUMS: Mapping[str, Callable[[str], SlotValue]] = {
@@ -39,6 +44,8 @@ def slot_value(slot: str, kind: ValueKind, value: Value) -> SlotValue:
     read = read_amount(slot, kind, value.text)
     if value.error is not None:
         raise value.error
+    if slot in _LARGE and isinstance(read, int) and value.text.rstrip().endswith(_SHORT):
+        raise AmountError(AmountProblem.TWO_READINGS, value.text, Kind.WON, (Fraction(read * _MAN), Fraction(read)))
     return read
 
 

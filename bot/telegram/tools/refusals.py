@@ -91,7 +91,7 @@ def _days(translator: Translator) -> Mapping[StrEnum, str]:
     _ = translator.gettext
     return {
         DayProblem.NOT_A_DAY: _("날짜로 읽을 수 없어요. 예: 11월 20일, 11/20, 어제"),
-        DayProblem.NO_SUCH_DAY: _("달력에 없는 날짜예요."),
+        DayProblem.NO_SUCH_DAY: _("달력에 없는 날짜예요. 11월 20일처럼 적어 주세요."),
         DayProblem.WRONG_WEEKDAY: _("날짜와 요일이 맞지 않아요."),
         DayProblem.VAGUE: _("하루를 정해서 적어 주세요. 예: 11월 20일"),
         DayProblem.SEVERAL: _("날짜가 여러 개예요. 하나만 적어 주세요."),

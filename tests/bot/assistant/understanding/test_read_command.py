@@ -217,3 +217,22 @@ def test_the_other_calculators() -> None:
     assert read_command(Tool.TAX, "간이 매출 2200만 매입 880만", TODAY).slots == TaxSlots(
         taxpayer=Taxpayer.SIMPLIFIED, sales=22_000_000, costs=8_800_000
     )
+
+
+def test_a_bare_number_with_a_point_beside_a_price_is_the_rate() -> None:
+    read = read_command(Tool.FEE, "35000 6.5", TODAY)
+    assert (read.slots.price, read.slots.rate, read.problems) == (35000, Decimal("0.065"), ())
+    (problem,) = read_command(Tool.FEE, "35000 0.09", TODAY).problems
+    assert (problem.slot, problem.error.code, problem.error.suggestions) == (
+        "rate",
+        AmountProblem.TWO_READINGS,
+        ("9%", "0.09%"),
+    )
+
+
+def test_a_short_sum_of_many_orders_is_asked_back() -> None:
+    (problem,) = read_command(Tool.TAX, "매출 3천", TODAY).problems
+    assert (problem.slot, problem.error.code) == ("sales", AmountProblem.TWO_READINGS)
+    assert problem.error.suggestions == ("30,000,000원", "3,000원")
+    assert read_command(Tool.TAX, "매출 3천원", TODAY).slots.sales == 3000
+    assert read_command(Tool.TAX, "매출 3천만", TODAY).slots.sales == 30_000_000

@@ -1,12 +1,10 @@
 """``/ads``: whatever follows from the figures of a campaign."""
 
-from dataclasses import asdict
 from datetime import date
 
 from bot.assistant.tools.policies import Policies
 from bot.assistant.tools.results import AdsResult, Result, Usage
 from bot.assistant.understanding import AdsSlots
-from knowledge.ad_formulas import AdFigures
 from knowledge.ads import report
 
 
@@ -16,5 +14,4 @@ def answer(slots: AdsSlots, policies: Policies, today: date) -> Result:
     Raises:
         InputError: A figure is out of range.
     """
-    given = {name: value for name, value in asdict(slots).items() if value is not None}
-    return AdsResult(slots, report(AdFigures(**given), policies.ads, today)) if given else Usage()
+    return Usage() if slots == AdsSlots() else AdsResult(slots, report(slots, policies.ads, today))

@@ -1,12 +1,11 @@
 """``/grade``: a seller's own rates beside what raises and lowers a grade."""
 
-from dataclasses import asdict
 from datetime import date
 
 from bot.assistant.tools.policies import Policies
 from bot.assistant.tools.results import GradeResult, Result
 from bot.assistant.understanding import GradeSlots
-from knowledge.grades import SellerFigures, report
+from knowledge.grades import report
 
 
 def answer(slots: GradeSlots, policies: Policies, today: date) -> Result:
@@ -15,4 +14,4 @@ def answer(slots: GradeSlots, policies: Policies, today: date) -> Result:
     Raises:
         InputError: A figure is out of range.
     """
-    return GradeResult(report(SellerFigures(**asdict(slots)), policies.grades, today))
+    return GradeResult(report(slots, policies.grades, today))

@@ -13,8 +13,10 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
+from knowledge.ad_formulas import AdFigures
 from knowledge.days import How
 from knowledge.errors import InputError
+from knowledge.grades import SellerFigures
 from knowledge.order import FeeVat, RateBase
 from knowledge.tax import Taxpayer
 
@@ -104,40 +106,13 @@ class SettleSlots(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class AdsSlots(_Strict):
-    """A campaign: the fields of ``AdFigures``."""
-
-    impressions: int | None = None
-    clicks: int | None = None
-    visitors: int | None = None
-    buyers: int | None = None
-    cost: int | None = None
-    sales: int | None = None
-    order_value: int | None = None
-    carts: int | None = None
-    customers: int | None = None
-    returning: int | None = None
-    margin: Decimal | None = None
+class AdsSlots(_Strict, AdFigures):
+    """A campaign."""
 
 
 @dataclass(frozen=True, slots=True)
-class GradeSlots(_Strict):
-    """A month of a seller: the fields of ``SellerFigures``."""
-
-    orders: int | None = None
-    sales: int | None = None
-    orders_before: int | None = None
-    sales_before: int | None = None
-    returns: int | None = None
-    exchanges: int | None = None
-    claims: int | None = None
-    cancelled: int | None = None
-    late: int | None = None
-    inquiries: int | None = None
-    answered: int | None = None
-    response_minutes: int | None = None
-    reviews: int | None = None
-    good_reviews: int | None = None
+class GradeSlots(_Strict, SellerFigures):
+    """A month of a seller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from bot.assistant.smalltalk import Courtesies
 from bot.assistant.tools.calculator import Calculator
 from bot.errors import ConfigurationError
 from bot.i18n import Catalogs
-from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.journal import Journal
@@ -96,6 +95,9 @@ async def _server(settings: Settings) -> AsyncIterator[_Server]:
     if settings.telegram_bot_token is not None:
         yield _Server(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         return
+    # Here and not above: a bot with a token needs no web server in its memory.
+    from bot.sandbox import Sandbox
+
     async with Sandbox(settings.sandbox_port) as sandbox:
         yield _Server(sandbox.token, sandbox.api_url, sandbox.page_url)
 

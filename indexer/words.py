@@ -62,8 +62,8 @@ class Words:
     """
 
     def __init__(self, names: Iterable[str] = (), means: Mapping[str, str] | None = None) -> None:
-        # The dictionaries left out (names of works, multi-word entities) cost 70 MB and find nothing more here.
-        self._kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_default_dict=False)
+        # The dictionaries left out (names of works, multi-word entities, typos) cost 80 MB and find nothing more here.
+        self._kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_default_dict=False, load_typo_dict=False)
         self._lock = Lock()
         means = means or {}
         for word in (*names, *means):

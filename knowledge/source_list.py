@@ -1,14 +1,13 @@
 """Reads ``sources.toml``, the list of every document that a guide relies on."""
 
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from knowledge.errors import GuideError
 from knowledge.source import Source, SourceKind
+from knowledge.toml_file import TomlFile
 
 FILE_NAME = "sources.toml"
 _DATE_KEYS = ("published", "checked")
@@ -21,28 +20,15 @@ def load_sources(path: Path) -> Mapping[str, Source]:
     """Read the sources by their ids.
 
     Raises:
-        GuideError: The file is not UTF-8 or not TOML, or a source is incomplete or has an unknown key.
+        GuideError: The file cannot be read, is not UTF-8 or not TOML, or a source is incomplete or has an unknown key.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise GuideError(path, 1, "the file is not UTF-8", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise GuideError(path, _error_line(str(error), text), f"not valid TOML ({error})", _FORM) from error
-    return {id_: _SourceReader(path, text.split("\n"), id_).source(table) for id_, table in tables.items()}
-
-
-def _error_line(message: str, text: str) -> int:
-    # tomllib names the place in its message only; what is left open is noticed at the end of the document.
-    found = re.search(r"\(at line (\d+), column \d+\)$", message)
-    return int(found[1]) if found else text.rstrip().count("\n") + 1
+    file = TomlFile.read(path, GuideError, _FORM)
+    return {id_: _SourceReader(file, id_).source(table) for id_, table in file.tables.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _SourceReader:
-    path: Path
-    lines: Sequence[str]
+    file: TomlFile
     id: str
 
     def source(self, table: object) -> Source:
@@ -85,18 +71,4 @@ class _SourceReader:
         return value, keys[0] == "published"
 
     def _error(self, problem: str, instead: str, key: str | None = None) -> GuideError:
-        return GuideError(self.path, self._line(key), problem, instead)
-
-    def _line(self, key: str | None) -> int:
-        """Find the line of a key of this source or, where it has none, the line on which the source begins."""
-        name = re.escape(self.id)
-        begin = re.compile(rf"""\s*(\[+\s*["']?{name}["']?\s*[].]|["']?{name}["']?\s*[.=])""")
-        start = next((number for number, line in enumerate(self.lines, 1) if begin.match(line)), 1)
-        if key is not None:
-            wanted = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""")
-            for number, line in enumerate(self.lines[start:], start + 1):
-                if line.lstrip().startswith("["):
-                    break
-                if wanted.match(line):
-                    return number
-        return start
+        return GuideError(self.file.path, self.file.line(self.id, key), problem, instead)

@@ -26,9 +26,6 @@ class Outcome(StrEnum):
     SMALL_TALK = "small_talk"
     WORDLESS = "wordless"
     CALCULATED = "calculated"
-    CHECKED = "checked"
-    OPENED = "opened"
-    """An item or a topic that the seller chose by a button."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The database is opened, brought up to date, and says what is wrong with it."""
 
 import asyncio
+import sqlite3
 import sys
 import traceback
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -83,6 +85,16 @@ async def test_processes_that_start_together_all_find_the_tables(database_url: s
     ]  # fmt: skip
     results = await asyncio.gather(*(starter.communicate(b"go\n") for starter in starters))
     assert [starter.returncode for starter in starters] == [0] * 4, results
+
+
+async def test_a_new_file_waits_for_another_process_that_writes_into_it(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE other (id INTEGER)")
+        asyncio.get_running_loop().call_later(0.2, other.commit)
+        database = await Database.open(f"sqlite:///{path}")
+        await database.close()
 
 
 async def test_sqlite_survives_a_power_cut_and_minds_foreign_keys(sqlite_url: str) -> None:

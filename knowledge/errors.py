@@ -5,17 +5,23 @@
     SellerBotError
     ├── FileError               knowledge   a file of the knowledge room breaks a rule
     │   ├── GuideError          knowledge   a guide page breaks a rule of docs/guide-format.md
-    │   └── PolicyError         knowledge   a policy table breaks a rule of knowledge/policy.py
+    │   ├── PolicyError         knowledge   a policy table breaks a rule of knowledge/policy.py
+    │   └── ListingRuleError    knowledge   a word list breaks a rule of knowledge/listing/rule.py
     ├── InputError              knowledge   what a seller typed cannot be computed with
     ├── IndexerError            indexer
     │   ├── ModelError          indexer     the embedding model cannot be prepared or loaded
-    │   └── IndexUnusableError  indexer     no index, a damaged one, or one of another model
+    │   ├── IndexUnusableError  indexer     no index, a damaged one, or one of another model
+    │   └── LabelError          indexer     the labelled questions cannot be read, or do not fit the guide
     └── BotError                bot
+        ├── ChildError          bot         a process that opens files ended without an answer
         ├── ConfigurationError  bot         a setting is missing or wrong
+        ├── PhotoError          bot         a photo cannot be measured
         ├── PictureError        bot         a picture cannot be drawn
+        ├── SheetError          bot         a spreadsheet cannot be checked
         └── StoreError          bot         the database cannot be used
 
-Errors below ``IndexerError`` and ``BotError`` live in ``indexer/errors.py`` and ``bot/errors.py``.
+Errors below ``IndexerError`` live in ``indexer/errors.py``, those below ``BotError`` in ``bot/errors.py`` and in the
+``errors.py`` of its packages.
 """
 
 from enum import StrEnum
@@ -51,6 +57,10 @@ class GuideError(FileError):
 
 class PolicyError(FileError):
     """A policy table breaks a rule, or lacks a figure that is computed with."""
+
+
+class ListingRuleError(FileError):
+    """A file of rules of the listing check breaks a rule of its format."""
 
 
 class InputError(SellerBotError):

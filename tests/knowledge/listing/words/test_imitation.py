@@ -1,0 +1,85 @@
+"""Words that tell imitations and pirated works by themselves are found; their honest neighbours are not."""
+
+import pytest
+
+from knowledge.listing.categories import product_kind
+from knowledge.listing.finding import Code, Severity
+from knowledge.listing.listing import Listing
+from knowledge.listing.tokens import Tokenize
+from knowledge.listing.word_rules import WordRules
+
+CAUGHT = (
+    "짝퉁 가방",
+    "짝.퉁 지갑",
+    "짝 퉁 지갑",
+    "ㅉㅌ 가방",
+    "ㅉㅏㄱ퉁 벨트",
+    "샤넬 미러급 클래식백",
+    "레플리카 지갑",
+    "구찌 레플",
+    "이미테이션 시계 고퀄",
+    "짭 에어팟",
+    "정품급 퀄리티 숄더백",
+    "로고만 제거한 백화점 상품",
+    "홍콩명품 SA급",
+    "명품st 크로스백",
+    "1:1 미러 롤렉스",
+    "명 품 레 플 리 카",
+    "r3plica watch",
+    "커스텀급 지갑",
+    "레​플리카 시계",
+    "해적판 만화책 전권",
+    "포토샵 크랙 버전",
+    "대학교재 제본 PDF",
+    "넷플릭스 계정 공유 1년",
+    "영화 파일 USB 300편",
+    "정품과 똑같은 퀄리티 숄더백",
+    "차이팟 프로 2세대",
+    "ㄹㅍㄹㅋ 시계",
+)
+HONEST = (
+    "짝퉁에 속지 마세요 정품만 판매",
+    "가품일 경우 200% 보상",
+    "이미테이션 진주 목걸이",
+    "이미테이션 게임 DVD",
+    "2024 국가대표 유니폼 레플리카 홈",
+    "메종 마르지엘라 레플리카 재즈클럽 향수",
+    "짭짤한 감자칩",
+    "짭조름한 김",
+    "금동대향로 레플리카 박물관 소품",
+    "명품 한우 선물세트",
+    "명품 스타킹",
+    "정품급수 밸브",
+    "짝퉁이 아닙니다 정품입니다",
+    "삼성 호환 정품급 토너",
+    "레플렉스 조명",
+    "모조품 주의",
+    "공식 수입 정품 샤넬 지갑",
+    "식품 가품",
+    "건조품 표고",
+    "참가품목",
+    "짝퉁의 경제학 위조 상품의 역사 도서 304쪽",
+    "크랙 보수제 콘크리트",
+    "무선 제본기 A4",
+    "한글과컴퓨터 정식 라이선스 제품키 동봉",
+    "저작권 무료 뜨개 도안 pdf 파일",
+    "해적 판타지 소설",
+    "사이드 미러 커버",
+    "양말 한 짝씩 짝짝이",
+    "커스텀 제작 도장",
+)
+
+
+def found(rules: WordRules, tokenize: Tokenize, listing: Listing) -> list[Severity]:
+    findings = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
+    return [finding.severity for finding in findings if finding.code is Code.IP_INFRINGEMENT]
+
+
+@pytest.mark.parametrize("text", CAUGHT)
+def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, text: str) -> None:
+    assert found(word_rules, tokenize, Listing(title=text))
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, text: str) -> None:
+    assert not found(word_rules, tokenize, Listing(title=text))

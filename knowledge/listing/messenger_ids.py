@@ -25,7 +25,7 @@ class MessengerIds:
         messenger, ids, bare = words.messengers.pattern, words.ids.pattern, words.bare.pattern
         return cls(
             named=re.compile(rf"(?:{messenger})[^\n]{{0,6}}?(?:{ids})(?:는|은|가|이)?(?P<marks>{_MARKS}){_ID}"),
-            bare=re.compile(rf"(?:{bare})(?:은|는|으로|로)?(?P<marks>{_MARKS}){_ID}"),
+            bare=re.compile(rf"(?:{bare})(?:은|는|으로|로|에서|검색)?(?P<marks>{_MARKS}){_ID}"),
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:

@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.hangul_numbers import SINO_DIGITS
+from knowledge.hangul_numbers import NATIVE_ONES, SINO_DIGITS
 from knowledge.personal_data import Found, PersonalData
 
 _WORDS = {
     **SINO_DIGITS,
+    **{word: value for word, value in NATIVE_ONES.items() if word in {"둘", "셋", "넷"}},
     "빵": 0,
     "〇": 0,
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
 }
 _LOOK_ALIKES = {"o": 0, "ㅇ": 0, "○": 0, "◯": 0, "l": 1, "i": 1, "ㅣ": 1}
+# Words of two syllables; what is left of one has no width.
+_NATIVE = {word: value for word, value in NATIVE_ONES.items() if len(word) > 1}
+_NATIVE_WORD = re.compile("|".join(_NATIVE))
+_NOTHING = "\u2060"
 _MOST_LOOK_ALIKES = 4
 _LEAST_DIGITS = 6
 """So many true digits have to stand beside letters that only look like digits."""
@@ -36,7 +41,7 @@ _LAST = 4
 _BIRTH = 6
 _MONTHS = 12
 _DAYS = 31
-_IN_PAIRS = (3, 5, 7, 9)
+_PREFIX = 3
 
 
 def find_spelled_numbers(text: str) -> tuple[Found, ...]:
@@ -70,11 +75,11 @@ class _Number:
     @classmethod
     def read(cls, text: str, spelled: str, start: int, end: int) -> "_Number":
         places = [place for place in range(start, end) if spelled[place].isdecimal()]
-        gaps = (text[before + 1 : place] for before, place in pairwise(places))
+        gaps = (spelled[before + 1 : place] for before, place in pairwise(places))
         return cls(
             digits="".join(spelled[place] for place in places),
             sure=sum(_is_digit(text[place]) for place in places),
-            words=sum(text[place] in _WORDS for place in places),
+            words=sum("가" <= text[place] <= "힣" or text[place] in _WORDS for place in places),
             breaks=tuple(number for number, gap in enumerate(gaps, 1) if _is_break(gap)),
         )
 
@@ -83,13 +88,18 @@ class _Number:
         look_alikes = len(self.digits) - self.sure - self.words
         return look_alikes == 0 or (self.sure >= _LEAST_DIGITS and look_alikes <= _MOST_LOOK_ALIKES)
 
+    def is_grouped(self) -> bool:
+        """Tell whether a mobile's prefix stands alone, and no other digit does: 010 12 34 56 78."""
+        groups = [end - start for start, end in pairwise((0, *self.breaks, len(self.digits)))]
+        return groups[0] == _PREFIX and min(groups) > 1
+
     def is_cut(self, *places: int) -> bool:
         """Tell whether it is cut into groups at no other places, or else digit by digit."""
         return set(self.breaks) <= set(places) or len(self.breaks) == len(self.digits) - 1
 
 
 def _is_mobile(number: _Number) -> bool:
-    return number.is_likely() and (number.is_cut(3, len(number.digits) - _LAST) or number.breaks == _IN_PAIRS)
+    return number.is_likely() and (number.is_cut(_PREFIX, len(number.digits) - _LAST) or number.is_grouped())
 
 
 def _is_fixed(number: _Number) -> bool:
@@ -143,11 +153,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_break(gap: str) -> bool:
-    return any(unicodedata.category(character) not in _EMOJI for character in gap)
+    return any(unicodedata.category(character) not in _EMOJI for character in gap.replace(_NOTHING, ""))
 
 
 def spell(text: str) -> str:
     """Return a text of the same length with digits for whatever can be read as one."""
+    text = _NATIVE_WORD.sub(lambda found: f"{_NATIVE[found[0]]}{_NOTHING * (len(found[0]) - 1)}", text)
     return text.translate({ord(character): _spell_character(character) for character in set(text)})
 
 

@@ -27,38 +27,8 @@ _INITIALS = re.compile(r"(?<![ㄱ-ㅎㅏ-ㅣ])[ㄱ-ㅎ](?:[^\w\s]{0,2}[ㄱ-ㅎ])
 _SPACED_INITIALS = re.compile(r"(?<!\S)[ㄱ-ㅎ](?: [ㄱ-ㅎ])+(?!\S)")
 _TAIL = re.compile(r"[^\W_]{0,5}")
 # What may follow a word whose letters stand apart.
-_ENDINGS = frozenset(
-    (
-        "은",
-        "는",
-        "이",
-        "가",
-        "을",
-        "를",
-        "의",
-        "에",
-        "도",
-        "만",
-        "로",
-        "으로",
-        "와",
-        "과",
-        "나",
-        "이나",
-        "랑",
-        "이랑",
-        "야",
-        "임",
-        "요",
-        "예요",
-        "이에요",
-        "에요",
-        "입니다",
-        "인",
-        "들",
-        "급",
-        "템",
-    )
+_ENDING = re.compile(
+    "(?:은|는|이|가|을|를|의|에|도|만|으?로|와|과|이?나|이?랑|야|임|요|예요|이?에요|입니다|인|들|급|템)?"
 )
 # Syllables that are words of their own; two of them side by side are two words.
 _WORDS = frozenset(
@@ -77,23 +47,7 @@ _CLEAR_FROM = 4
 _INITIALS_FROM = 3
 """Syllables of a word whose initial consonants are read as the word."""
 # Initial consonants that everybody writes, and the alphabet.
-_CHAT = frozenset(
-    (
-        "ㅎㄷㄷ",
-        "ㅎㅇㅌ",
-        "ㅅㄹㅎ",
-        "ㄱㅇㄷ",
-        "ㅇㄱㄹㅇ",
-        "ㅊㅋㅊㅋ",
-        "ㄱㅅㄱㅅ",
-        "ㅇㅋㅇㅋ",
-        "ㅂㅇㅂㅇ",
-        "ㅈㅅㅈㅅ",
-        "ㅇㅈㅇㅈ",
-        "ㅂㄷㅂㄷ",
-        "ㄱㅊㄱㅊ",
-    )
-)
+_CHAT = re.compile("ㅎㄷㄷ|ㅎㅇㅌ|ㅅㄹㅎ|ㄱㅇㄷ|ㅇㄱㄹㅇ|(?:ㅊㅋ|ㄱㅅ|ㅇㅋ|ㅂㅇ|ㅈㅅ|ㅇㅈ|ㅂㄷ|ㄱㅊ){2}")
 _ALPHABET = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 
 
@@ -335,14 +289,14 @@ class _Candidate:
             two_words = one in _WORDS and (other in _WORDS or tail)
             if two_words or not self._is_hangul:
                 return None
-        return True if not tail or tail in _ENDINGS else None
+        return True if _ENDING.fullmatch(tail) else None
 
     def _marked(self, gaps: Mapping[int, str]) -> bool | None:
         """Judge letters with marks between them: 짝.퉁 and 최♥고, but not 암/수; 인생최♥고 is for others to tell."""
         typed = self._typed
         if len(typed) == 2 and all(unit in _WORDS for unit in typed) and _AT_MARK.fullmatch(gaps[1]):
             return None
-        return not self._lead and (not self._tail or self._tail in _ENDINGS)
+        return not self._lead and _ENDING.fullmatch(self._tail) is not None
 
     @property
     def _is_hangul(self) -> bool:
@@ -360,7 +314,7 @@ class _Candidate:
 
 def _is_telling(initials: str) -> bool:
     """Whether initial consonants are known for a word: enough of them, and of more than one kind."""
-    is_usual = initials in _CHAT or initials in _ALPHABET
+    is_usual = _CHAT.fullmatch(initials) or initials in _ALPHABET
     return len(initials) >= _INITIALS_FROM and len(set(initials)) > 1 and not is_usual
 
 

@@ -9,6 +9,8 @@
     │   └── ListingRuleError    knowledge   a word list breaks a rule of knowledge/listing/rule.py
     ├── InputError              knowledge   what a seller typed cannot be computed with
     ├── IndexerError            indexer
+    │   ├── AddressError        indexer     DATABASE_URL is not the address of a database
+    │   ├── GapError            indexer     what sellers asked in vain cannot be read or written
     │   ├── ModelError          indexer     the embedding model cannot be prepared or loaded
     │   ├── IndexUnusableError  indexer     no index, a damaged one, or one of another model
     │   └── LabelError          indexer     the labelled questions cannot be read, or do not fit the guide
@@ -17,6 +19,7 @@
         ├── ConfigurationError  bot         a setting is missing or wrong
         ├── PhotoError          bot         a photo cannot be measured
         ├── PictureError        bot         a picture cannot be drawn
+        ├── ReplayError         bot         a stored answer cannot be decided again
         ├── SheetError          bot         a spreadsheet cannot be checked
         └── StoreError          bot         the database cannot be used
 

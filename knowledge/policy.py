@@ -16,7 +16,7 @@ return the one of the day that is asked for. Rates are fractions in code (``Deci
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -73,6 +73,7 @@ class Figure(Generic[V]):
         valid_until: The last day on which it holds, where known.
         note: What the source says besides; empty where nothing.
         subjects: What it is about, in Korean, the shown name first; empty where the name says it.
+        unit: What it counts; None for a figure that no table holds.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Figure(Generic[V]):
     valid_until: date | None = None
     note: str = ""
     subjects: tuple[str, ...] = ()
+    unit: Unit | None = field(default=None, compare=False)
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the figure holds on a day, as far as is known."""
@@ -208,6 +210,7 @@ class _FigureReader:
             valid_until=self._date(table, "valid_until"),
             note=self._text("note", table["note"]) if "note" in table else "",
             subjects=tuple(self._subjects(table)),
+            unit=unit,
         )
         if (figure.valid_from or date.min) > (figure.valid_until or date.max):
             self._fail(f"`{self.name}` ends before it begins", "exchange the two days", "valid_until")

@@ -19,6 +19,8 @@ PERCENT = "%"
 WON = "원"
 YEAR = "년"
 DAY = "일"
+MINUTE = "분"
+BUSINESS_DAY = "영업일"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,13 @@ _UNITS = {
     WON: ("원", "won", "KRW"),
     "%p": ("%p", "%포인트", "퍼센트포인트"),
     PERCENT: ("%", "퍼센트", "프로", "percent"),
-    "영업일": ("영업일", "business days", "business day"),
+    BUSINESS_DAY: ("영업일", "business days", "business day"),
     DAY: ("일", "days", "day"),
     YEAR: ("년", "개년"),
     "개월": ("개월", "달", "months", "month"),
     "주": ("주일", "주"),
     "시간": ("시간", "hours", "hour"),
-    "분": ("분", "minutes", "minute", "min"),
+    MINUTE: ("분", "minutes", "minute", "min"),
     "바이트": ("바이트", "bytes", "byte", "B"),
     "자": ("글자", "자"),
     "px": ("px", "픽셀"),

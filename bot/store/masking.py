@@ -1,157 +1,21 @@
-"""Takes out of a text what identifies somebody before it is stored: numbers of phones, people, firms, accounts, cards.
+"""Takes out of a text what identifies somebody before it is stored."""
 
-A figure that a seller asks about stays: prices, dates, counts and per cents. Where a number could be either, it goes if
-it has the shape of something personal and no unit behind it.
-"""
+from collections.abc import Collection
 
-import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-
-PHONE = "[전화번호]"
-RESIDENT = "[주민등록번호]"
-BUSINESS = "[사업자등록번호]"
-ACCOUNT = "[계좌번호]"
-CARD = "[카드번호]"
-EMAIL = "[이메일]"
+from knowledge.personal_data import PersonalData, find_personal_data
 
 
-def mask(text: str) -> str:
+def mask(text: str, keep: Collection[PersonalData] = ()) -> str:
     """Return a text in which everything that identifies somebody is a mark such as ``[전화번호]``.
 
     Args:
-        text: What a seller wrote; full-width and other digits are read as well.
+        text: What a seller wrote.
+        keep: Kinds that stay as they are.
     """
-    for rule in RULES:
-        text = _apply(rule, text)
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A shape of number, what is written in its place, and what else must hold of the number."""
-
-    pattern: re.Pattern[str]
-    mark: str
-    holds: Callable[[str], bool]
-
-
-def _anything(number: str) -> bool:  # noqa: ARG001 - the shape says enough
-    return True
-
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdecimal, number))
-
-
-def _are_prices(number: str) -> bool:
-    """Whether groups with blanks between them are round."""
-    return " " in number and all(group.endswith("00") for group in number.split())
-
-
-def _is_resident(number: str) -> bool:
-    """Whether a resident registration number begins with a day: YYMMDD."""
-    digits = _digits(number)
-    return 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:6]) <= 31
-
-
-def _is_card(number: str) -> bool:
-    """Whether groups with blanks between them, which could be four counts, have a card's check digit (Luhn)."""
-    if " " not in number:
-        return True
-    if _are_prices(number):
-        return False
-    digits = [int(digit) for digit in reversed(_digits(number))]
-    return sum(sum(divmod(digit * (1 + place % 2), 10)) for place, digit in enumerate(digits)) % 10 == 0
-
-
-def _is_business(number: str) -> bool:
-    """Whether the check digit of a business registration number is right."""
-    digits = [int(digit) for digit in _digits(number)]
-    weighted = sum(digit * weight for digit, weight in zip(digits, (1, 3, 7, 1, 3, 7, 1, 3, 5), strict=False))
-    return (10 - (weighted + digits[8] * 5 // 10) % 10) % 10 == digits[9]
-
-
-_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_TIME = re.compile(rf"(?:19|20)\d\d(?:-\d{{1,2}}-\d{{1,2}}(?:[- ].*)?|{_DAY}(?:[01]\d|2[0-3])(?:[0-5]\d){{0,2}})")
-
-
-def _is_account(number: str) -> bool:
-    """Whether groups have as many digits as an account has, and are neither a time nor a row of round prices."""
-    return 10 <= len(_digits(number)) <= 16 and not _TIME.fullmatch(number) and not _are_prices(number)
-
-
-_COMPANY = re.compile(r"15(?:22|33|44|5[15]|66|77|88|99)|16(?:00|11|22|33|44|55|6[0168]|7[07]|88|99)|18(?:00|(\d)\1)")
-
-
-def _is_company(number: str) -> bool:
-    """Whether eight digits are the number of a company's switchboard, for which a hyphen speaks, or a known prefix."""
-    return bool(re.search("[-.]", number) or (_COMPANY.match(number) and not number.endswith("00")))
-
-
-# Between the groups of a number people put a hyphen, a dot, a blank, a bracket, or nothing.
-_S = r"[ ]?[-./)]?[ ]?"
-_HYPHEN = r"[ ]?-[ ]?"
-# What makes a number an amount or a count, whatever its shape.
-_NO_UNIT = r"(?!\d|[,.]\d|[ ]?(?:[천만억조]{0,2}원|krw|won)|[천만억조%개건명년시])"
-_NO_AMOUNT = r"(?<![₩$€¥\d])(?<![₩$€¥] )(?<!\d[,.])"
-_MOBILE = rf"1[016-9]{_S}\d{{3,4}}{_S}\d{{4}}"
-_FIXED = rf"(?:2|[3-6][1-5]|[78]0|50\d){_S}\d{{3,4}}{_S}\d{{4}}"
-_ABROAD = rf"82{_S}\(?0?{_S}"
-_BANK = "은행|뱅크|계좌|국민|신한|우리|하나|농협|기업|수협|신협|새마을|우체국|산업|제일|씨티|토스|카카오"
-
-
-def _rule(mark: str, pattern: str, holds: Callable[[str], bool] = _anything) -> Rule:
-    return Rule(re.compile(pattern, re.IGNORECASE | re.VERBOSE), mark, holds)
-
-
-# The order matters: a shape that says more comes before one that says less.
-RULES = (
-    _rule(EMAIL, r"(?P<number>(?<![a-z0-9._%+-]) [a-z0-9._%+-]+ @ [a-z0-9-]+ (?:\.[a-z0-9-]+)* \.[a-z]{2,})"),
-    _rule(RESIDENT, rf"(?<!\d) (?P<number>\d{{6}}{_S}[1-8]\d{{6}}) {_NO_UNIT}", _is_resident),
-    _rule(CARD, rf"(?<!\d) (?P<number>\d{{4}}(?:[-. ]?\d{{4}}){{3}}) {_NO_UNIT}", _is_card),
-    _rule(CARD, rf"(?<!\d) (?P<number>3[47]\d{{2}}[-. ]?\d{{6}}[-. ]?\d{{5}}) {_NO_UNIT}", _is_card),
-    _rule(PHONE, rf"(?P<number>(?:\+|(?<!\d)00){_ABROAD}(?:{_MOBILE}|{_FIXED})) (?!\d)"),
-    _rule(PHONE, rf"(?<!\d) (?P<number>{_ABROAD}{_MOBILE}) (?!\d)"),
-    _rule(PHONE, rf"(?P<number>\(0\d{{1,3}}\)[ ]?\d{{3,4}}{_S}\d{{4}}) (?!\d)"),
-    _rule(PHONE, rf"(?<!\d) (?P<number>0(?:{_MOBILE}|{_FIXED})) (?!\d)"),
-    _rule(BUSINESS, rf"(?<![\d-]) (?P<number>\d{{3}}{_HYPHEN}\d{{2}}{_HYPHEN}\d{{5}}) (?!\d|-\d)"),
-    _rule(BUSINESS, rf"사업자 \D{{0,12}} (?P<number>\d{{3}}{_S}\d{{2}}{_S}\d{{5}}) {_NO_UNIT}"),
-    _rule(BUSINESS, rf"{_NO_AMOUNT} (?P<number>\d{{3}}[ ]?\d{{2}}[ ]?\d{{5}}) {_NO_UNIT}", _is_business),
-    _rule(ACCOUNT, rf"(?<![\d-]) (?P<number>\d{{2,6}}(?:{_HYPHEN}\d{{1,8}}){{2,4}}) {_NO_UNIT}", _is_account),
-    _rule(ACCOUNT, rf"(?:{_BANK}) \D{{0,12}}? (?P<number>\d{{2,}}(?:[ .]\d+){{0,4}}) {_NO_UNIT}", _is_account),
-    _rule(ACCOUNT, rf"{_NO_AMOUNT} (?P<number>\d{{11,16}}) {_NO_UNIT}", _is_account),
-    _rule(PHONE, rf"{_NO_AMOUNT} (?P<number>1[568]\d{{2}}{_S}\d{{4}}) {_NO_UNIT}", _is_company),
-)
-
-
-def _apply(rule: Rule, text: str) -> str:
     pieces: list[str] = []
     end = 0
-    # The plain text is as long as the text, so that a place in one is the same place in the other.
-    for found in rule.pattern.finditer(_plain(text)):
-        if rule.holds(found["number"]):
-            start, stop = found.span("number")
-            pieces += [text[end:start], rule.mark]
-            end = stop
+    for found in find_personal_data(text):
+        if found.kind not in keep:
+            pieces += [text[end : found.start], found.kind.mark]
+            end = found.end
     return "".join((*pieces, text[end:]))
-
-
-def _plain(text: str) -> str:
-    """Return a text of the same length in which every digit, hyphen and blank is the plain one."""
-    return "".join(map(_plain_character, text))
-
-
-def _plain_character(character: str) -> str:
-    if character.isascii():
-        return " " if character == "\t" else character
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    category = unicodedata.category(character)
-    if category == "Pd" or character == "\N{MINUS SIGN}":
-        return "-"
-    if category == "Zs":
-        return " "
-    narrow = unicodedata.normalize("NFKC", character)
-    return narrow if len(narrow) == 1 and narrow.isascii() else character

@@ -113,7 +113,7 @@ class PersonalInfoRules:
             return True
         if mention.found.kind is PersonalData.EMAIL:
             return words.is_office(mention.text) or mention.has_near(words.service)
-        if mention.is_toll_free() or mention.has_near(words.measures):
+        if mention.is_toll_free() or mention.is_measure(words):
             return True
         return not mention.is_mobile() and (
             mention.has_near(words.service) or (mention.is_bare() and mention.follows(words.labels))

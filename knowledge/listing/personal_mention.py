@@ -8,6 +8,7 @@ from knowledge.listing.spelled_numbers import PHONE_WORDS, spell
 from knowledge.personal_data import Found, PersonalData
 
 _LETTERS = re.compile(r"([a-z]+)-?\Z")
+_SIZE = re.compile(r"\d호[^\w\n]{0,2}\Z")
 _NEAR = 15
 _AROUND = 40
 _BANK = 8
@@ -51,7 +52,7 @@ class Mention:
 
     def is_blank(self) -> bool:
         """Whether it only shows where digits go: 010-0000-0000."""
-        local = self.digits[3:]
+        local = self.digits[3:] if self.found.kind is PersonalData.PHONE else ""
         return bool(local) and not local.strip("0")
 
     def is_code(self) -> bool:
@@ -59,16 +60,22 @@ class Mention:
         letters = _LETTERS.search(self._before(_NEAR))
         return letters is not None and letters[1] not in PHONE_WORDS and self.found.kind is not PersonalData.EMAIL
 
+    def is_measure(self, words: PersonalWords) -> bool:
+        """Whether it stands in a table of sizes: 95호 010-0445-0620."""
+        before = self._before(_NEAR)
+        return bool(_SIZE.search(before) or words.measures.search(before) or words.measures.search(self._behind()))
+
     def is_account(self, words: PersonalWords) -> bool:
         """Whether the words around it make a long number an account."""
         before = self._before(_BANK)
-        is_after_bank = words.banks.search(before) or words.common_banks.search(before)
-        return bool(is_after_bank) or self.has_near(words.accounts)
+        is_by_bank = (
+            words.banks.search(before) or words.common_banks.search(before) or words.banks.search(self._behind())
+        )
+        return bool(is_by_bank) or self.has_near(words.accounts)
 
     def has_near(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands before it or right behind it, in the same line."""
-        behind = self.whole[self.found.end : self.found.end + _NEAR].partition("\n")[0]
-        return bool(words.search(self._before(_AROUND)) or words.search(behind))
+        return bool(words.search(self._before(_AROUND)) or words.search(self._behind()))
 
     def follows(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands right before it."""
@@ -81,6 +88,9 @@ class Mention:
             words.search(self.whole[max(0, start - _NOTICE_BEFORE) : start])
             or words.search(self.whole[end : end + _NOTICE_AFTER])
         )
+
+    def _behind(self) -> str:
+        return self.whole[self.found.end : self.found.end + _NEAR].partition("\n")[0]
 
     def _before(self, count: int) -> str:
         return self.whole[max(0, self.found.start - count) : self.found.start].rpartition("\n")[2]

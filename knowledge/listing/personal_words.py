@@ -39,7 +39,7 @@ class PersonalWords:
         notice: Of the seller's identity and the product notice.
         samples: Of what is only an example.
         labels: Of what else a number may be.
-        measures: Of tables of sizes.
+        measures: Of tables of sizes and patterns.
         buyers: Of reviews and orders.
         sites: Of a seller's own address.
         accounts: Of a payment by transfer.

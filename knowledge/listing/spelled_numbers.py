@@ -33,7 +33,7 @@ _MARK = r"(?:[^\w\n]|_)"
 # Koreans say 에 or 다시 for the hyphen.
 _S = rf"{_MARK}{{0,8}}(?:(?:에|다시){_MARK}{{0,8}})?"
 _LATIN = re.compile(r"[a-z]+\Z")
-PHONE_WORDS = frozenset({"tel", "hp", "phone", "mobile", "call", "p", "t", "m", "h"})
+PHONE_WORDS = frozenset({"tel", "hp", "phone", "mobile", "mob", "cell", "call", "sms", "c", "h", "m", "p", "t"})
 """Letters that may touch the number of a phone."""
 
 _EMOJI = frozenset({"So", "Sk"})
@@ -132,15 +132,15 @@ class _Shape:
                 yield Found(self.kind, start, end)
 
 
+def _shape(kind: PersonalData, pattern: str, holds: Callable[[_Number], bool]) -> _Shape:
+    return _Shape(kind, re.compile(rf"{pattern}{_NOTHING}*"), holds)
+
+
 _SHAPES = (
-    _Shape(PersonalData.PHONE, re.compile(rf"0{_S}1{_S}[016-9](?:{_S}\d){{7,8}}"), _is_mobile),
-    _Shape(
-        PersonalData.PHONE,
-        re.compile(rf"0{_S}(?:2|[3-6]{_S}[1-5]|7{_S}0|5{_S}0{_S}\d)(?:{_S}\d){{7,8}}"),
-        _is_fixed,
-    ),
-    _Shape(PersonalData.RESIDENT, re.compile(rf"\d(?:{_S}\d){{5}}{_S}[1-8](?:{_S}\d){{6}}"), _is_resident),
-    _Shape(PersonalData.ACCOUNT, re.compile(rf"\d(?:{_S}\d){{9,15}}"), _is_spelled_out),
+    _shape(PersonalData.PHONE, rf"0{_S}1{_S}[016-9](?:{_S}\d){{7,8}}", _is_mobile),
+    _shape(PersonalData.PHONE, rf"0{_S}(?:2|[3-6]{_S}[1-5]|7{_S}0|5{_S}0{_S}\d)(?:{_S}\d){{7,8}}", _is_fixed),
+    _shape(PersonalData.RESIDENT, rf"\d(?:{_S}\d){{5}}{_S}[1-8](?:{_S}\d){{6}}", _is_resident),
+    _shape(PersonalData.ACCOUNT, rf"\d(?:{_S}\d){{9,15}}", _is_spelled_out),
 )
 
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.masking import ACCOUNT, BUSINESS, CARD, EMAIL, PHONE, RESIDENT, mask
+from bot.store.masking import mask
+from knowledge.personal_data import PersonalData
 
-MARK = re.compile("|".join(re.escape(mark) for mark in (ACCOUNT, BUSINESS, CARD, EMAIL, PHONE, RESIDENT)))
+EMAIL, PHONE, RESIDENT = PersonalData.EMAIL.mark, PersonalData.PHONE.mark, PersonalData.RESIDENT.mark
+MARK = re.compile("|".join(re.escape(kind.mark) for kind in PersonalData))
 
 digits = st.integers(0, 9).map(str)
 separators = st.sampled_from(["", "-", " ", ".", " - "])

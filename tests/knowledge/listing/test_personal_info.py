@@ -72,6 +72,11 @@ def found(text: str, part: Part = Part.DESCRIPTION) -> list[str]:
         ("농협 301 1234 5678 91 예금주 김철수", "301 1234 5678 91"),
         ("국민은행 일이삼사오육-공사-일이삼사오육", "일이삼사오육-공사-일이삼사오육"),
         ("계좌는 [계좌번호] 예요", "[계좌번호]"),
+        ("110-123-456789 (신한 홍길동)", "110-123-456789"),
+        ("규격 30x40cm, 문의 010-9876-5432", "010-9876-5432"),
+        ("시안은 010-9876-5432로 보내 드려요", "010-9876-5432"),
+        ("공일공 둘셋넷다섯 여섯일곱여덟아홉", "공일공 둘셋넷다섯 여섯일곱여덟아홉"),
+        ("주문은 order@happymall.co.kr 로", "order@happymall.co.kr"),
         ("카드번호 4111 1111 1111 1111", "4111 1111 1111 1111"),
         ("카톡 아이디 happy123 추가", "카톡 아이디 happy123"),
         ("카톡ID: happyshop", "카톡ID: happyshop"),
@@ -165,7 +170,7 @@ def test_what_only_looks_like_it_stays(text: str) -> None:
 def test_each_part_is_read_but_not_the_price_and_the_certificates() -> None:
     listing = Listing(
         title="문의 010-1234-5678",
-        options="각인 문구(010-9876-5432)",
+        options="각인 예(010-9876-5432)",
         shipping="택배 010-2222-3333",
         price="010-1234-5678",
         certification="010-1234-5678",

@@ -9,7 +9,18 @@ from knowledge.listing.brands import BRAND_FILE, Brands
 from knowledge.listing.folding import Reading
 
 BRANDS = Brands.load()
-FIELDS = {"luxury", "jewellery", "watches", "sports", "fashion", "cosmetics", "electronics", "cars", "characters"}
+FIELDS = {
+    "luxury",
+    "jewellery",
+    "watches",
+    "sports",
+    "fashion",
+    "cosmetics",
+    "electronics",
+    "cars",
+    "characters",
+    "slang",
+}
 
 
 def names(text: str) -> list[str]:

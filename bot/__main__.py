@@ -1,4 +1,7 @@
-"""``python -m bot``: run the bot until Ctrl-C. What keeps it from running is said in one line, with exit code 1."""
+"""``python -m bot``: run the bot until Ctrl-C. What keeps it from running is said in one line, with exit code 1.
+
+With a command, such as ``python -m bot replay ID``, run that instead; ``python -m bot --help`` lists them.
+"""
 
 import asyncio
 import sys
@@ -10,7 +13,12 @@ from knowledge.errors import SellerBotError
 
 
 def main() -> int:
-    """Run the bot and return the exit code."""
+    """Run the bot, or a command, and return the exit code."""
+    if sys.argv[1:]:
+        # Here and not above: the running bot needs nothing of it in its memory.
+        from bot.operating import app
+
+        app(prog_name="python -m bot")
     try:
         settings = load_settings()
         set_up_logging(settings.log_level)

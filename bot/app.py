@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
@@ -15,7 +15,6 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.scope import Scope
 from bot.assistant.smalltalk import Courtesies
 from bot.assistant.tools.calculator import Calculator
 from bot.errors import ConfigurationError
@@ -26,16 +25,24 @@ from bot.store.journal import Journal
 from bot.store.sent import SentLog
 from bot.store.utc import utc_now
 from bot.telegram.application import build_application
+from bot.telegram.checks import sheet_task
+from bot.telegram.checks.sheet_job import SheetJobs
 from bot.telegram.commands import COMMANDS, announce
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import KIND, Inbox
 from bot.telegram.limits import RateLimiter
+from bot.telegram.notices import task as notice_task
+from bot.telegram.notices.notices import Notices
 from bot.telegram.poller import Poller
 from bot.telegram.request import RememberingRequest, RetryingRequest
 from bot.telegram.visit import Bot, Desk
-from bot.telegram.worker import Worker, through
+from bot.telegram.worker import Worker, by_kind, through
+from indexer.category_fit import CategoryFit
 from indexer.encoder import Encoder
 from indexer.live import LiveIndex
 from indexer.locks import hold
+from indexer.scope import Scope
+from indexer.words import Words
+from knowledge.listing.checker import Checker
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +64,9 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(hold(settings.data_dir / ".bot.lock", taken))
         workers = stack.enter_context(ThreadPoolExecutor(SEARCH_THREADS, "search"))
-        index = await asyncio.get_running_loop().run_in_executor(workers, _load_index, settings)
+        checks = stack.enter_context(ThreadPoolExecutor(1, "check"))
+        finders = await asyncio.get_running_loop().run_in_executor(workers, _load, settings)
+        index = finders.index
         database = await Database.open(settings.resolved_database_url)
         stack.push_async_callback(database.close)
         server = await stack.enter_async_context(_server(settings))
@@ -65,14 +74,20 @@ async def serve(settings: Settings) -> None:
         bot = _bot(server, sent)
         if not await _connect(bot, stop):
             return
-        desk = _desk(index, database, workers)
+        journal = Journal(database, owner=socket.gethostname())
+        desk = replace(_desk(finders, database, journal, workers, checks), admins=settings.admin_ids)
         application = build_application(bot, desk)
         await stack.enter_async_context(application)
-        await _announce(bot, desk.catalogs)
-        journal = Journal(database, owner=socket.gethostname())
-        worker = Worker(journal, sent, through(application))
+        await _announce(bot, desk)
+        notices = Notices(desk, bot)
+        handlers = {
+            KIND: through(application),
+            sheet_task.KIND: SheetJobs(desk, bot).handle,
+            notice_task.KIND: notices.handle,
+        }
+        worker = Worker(journal, sent, by_kind(handlers))
         _say(server, index)
-        await _run(Poller(bot, Inbox(journal)), worker, index, stop)
+        await _run(Poller(bot, Inbox(journal)), worker, index, notices, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +117,26 @@ async def _server(settings: Settings) -> AsyncIterator[_Server]:
         yield _Server(sandbox.token, sandbox.api_url, sandbox.page_url)
 
 
-def _load_index(settings: Settings) -> LiveIndex:
-    return LiveIndex(settings.index_dir, Encoder.load(settings.model_dir))
+@dataclass(frozen=True, slots=True)
+class _Finders:
+    """What has read the model and the rules.
+
+    Attributes:
+        index: The guide.
+        checker: The listing check; it shares the index's model and analyser.
+    """
+
+    index: LiveIndex
+    checker: Checker
+
+
+def _load(settings: Settings) -> _Finders:
+    encoder, words = Encoder.load(settings.model_dir), Words.load()
+    index = LiveIndex(settings.index_dir, encoder, words)
+    fit = CategoryFit(encoder, settings.data_dir)
+    # Nobody's first check is to wait for it.
+    fit.prepare()
+    return _Finders(index, Checker.load(words.tokenize, fit))
 
 
 def _bot(server: _Server, sent: SentLog) -> Bot:
@@ -134,39 +167,47 @@ async def _connect(bot: Bot, stop: asyncio.Event) -> bool:
     return False
 
 
-def _desk(index: LiveIndex, database: Database, workers: Executor) -> Desk:
+def _desk(finders: _Finders, database: Database, journal: Journal, workers: Executor, checks: Executor) -> Desk:
     return Desk(
         assistant=Assistant(
-            Courtesies.load(), Scope.load(), Calculator.load(), frozenset(command.name for command in COMMANDS)
+            Courtesies.load(),
+            Scope.load(),
+            Calculator.load(),
+            finders.checker,
+            frozenset(command.name for command in COMMANDS),
         ),
-        index=index,
+        index=finders.index,
         database=database,
         catalogs=Catalogs.load(),
         limiter=RateLimiter(),
         workers=workers,
         clock=utc_now,
+        journal=journal,
+        checks=checks,
     )
 
 
-async def _announce(bot: Bot, catalogs: Catalogs) -> None:
+async def _announce(bot: Bot, desk: Desk) -> None:
     try:
-        await announce(bot, catalogs)
+        await announce(bot, desk.catalogs, desk.admins)
     except TelegramError as error:
         # The menu of the last start stays; the commands work without one.
         logger.warning("the command menu could not be set: %s", error)
 
 
-async def _run(poller: Poller, worker: Worker, index: LiveIndex, stop: asyncio.Event) -> None:
+async def _run(poller: Poller, worker: Worker, index: LiveIndex, notices: Notices, stop: asyncio.Event) -> None:
     """Run until the stop or until one part fails; then let what is in hand come to its end."""
     polling = asyncio.create_task(poller.run(), name="poller")
     working = asyncio.create_task(worker.run(), name="worker")
     watching = asyncio.create_task(index.watch(), name="watch")
+    noticing = asyncio.create_task(notices.watch(), name="notices")
     stopping = asyncio.create_task(stop.wait(), name="stop")
-    parts = {polling, working, watching, stopping}
+    parts = {polling, working, watching, noticing, stopping}
     done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     logger.info("stopping")
     # First no more comes in, then what is in hand is finished and written.
     await _cancel(polling)
+    await _cancel(noticing)
     await worker.stop()
     for part in parts:
         await _cancel(part)

@@ -11,5 +11,9 @@ class ConfigurationError(BotError):
     """A setting is missing or wrong; the text says which and what to write."""
 
 
+class ReplayError(BotError):
+    """A stored answer cannot be decided again; the text says why."""
+
+
 class StoreError(BotError):
     """The database cannot be opened or used; the text never holds its password."""

@@ -1,34 +1,34 @@
 """What an operator can set, by environment variable or in ``.env``; ``.env.example`` lists all of it."""
 
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import NoDecode
 
 from bot.errors import ConfigurationError
-from indexer.settings import IndexerSettings
+from indexer.settings import SANDBOX, STORE, IndexerSettings
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 
 
 class Settings(IndexerSettings):
-    """The bot's settings; those of the index (``DATA_DIR``, ``EMBEDDING_MODEL``) are inherited.
+    """The bot's settings; those of the index (``DATA_DIR``, ``EMBEDDING_MODEL``, ``DATABASE_URL``) are inherited.
 
     Attributes:
         telegram_bot_token: From @BotFather; without one the bot runs in the sandbox.
         telegram_api_url: The Bot API server, without ``/bot``.
-        database_url: SQLite or PostgreSQL; None: an SQLite file in the data folder, one of its own for the sandbox.
+        admin_ids: The Telegram users who are told what sellers asked in vain (``/gaps``), separated by commas.
         log_level: How much is logged.
         sandbox_port: The port of the chat page on loopback.
     """
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM_API_URL
-    database_url: SecretStr | None = None
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sandbox_port: int = Field(default=8080, ge=0, le=65535)
 
-    @field_validator("telegram_bot_token", "database_url", mode="before")
+    @field_validator("telegram_bot_token", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -37,6 +37,11 @@ class Settings(IndexerSettings):
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        return tuple(part for part in map(str.strip, value.split(",")) if part) if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -49,8 +54,7 @@ class Settings(IndexerSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         # What is tried out in the sandbox does not belong among what sellers asked.
-        name = "sandbox" if self.telegram_bot_token is None else "store"
-        return f"sqlite:///{Path(self.data_dir).resolve() / name}.sqlite3"
+        return f"sqlite:///{self.database_file(SANDBOX if self.telegram_bot_token is None else STORE)}"
 
 
 def load_settings() -> Settings:

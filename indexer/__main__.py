@@ -1,4 +1,4 @@
-"""The operator's commands: ``python -m indexer build | search | info | model | calibrate``."""
+"""The operator's commands: ``python -m indexer --help`` lists them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,16 +13,33 @@ from typer.core import TyperGroup
 from indexer.build import BuildReport
 from indexer.build import build as build_index
 from indexer.builds import current_build
-from indexer.calibration import calibrate as fit_confidence
+from indexer.calibration import calibrate as fit
+from indexer.calibration import steps as calibration_steps
+from indexer.category_fit import CategoryFit
+from indexer.category_trials import PAIRS, load_pairs, measure
+from indexer.category_vectors import learn_categories
 from indexer.encoder import Encoder
+from indexer.errors import LabelError
 from indexer.index import CANDIDATES, Index
+from indexer.labelled import QUESTIONS, LabelledSet, Part
 from indexer.manifest import Manifest
-from indexer.report import calibration_text, manifest_table, result_json, result_table
+from indexer.report import calibration_text, fit_table, manifest_table, result_json, result_table
+from indexer.scoreboard import show_scorecard
+from indexer.scorecard import evaluate as evaluate_index
+from indexer.scorecard import steps as evaluation_steps
 from indexer.settings import IndexerSettings
+from indexer.words import Words
 from knowledge.errors import SellerBotError
 from knowledge.guide_folder import GUIDE_DIR, load_guide
+from knowledge.listing.categories import Categories
+from knowledge.listing.checker import Checker
+from knowledge.listing.evaluation import run, score
+from knowledge.listing.examples import Fold, load_examples
+from knowledge.listing.score_table import false_alarms, score_table
+from knowledge.page import Guide
 
 THREADS = 2
+EXAMPLES = Path("tests/data/listings")
 
 
 class _Commands(TyperGroup):
@@ -50,7 +67,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for other p
 
 @app.command()
 def build(guide: GuideOption = GUIDE_DIR, quiet: QuietOption = False) -> None:
-    """Bring the index up to date with the guide; prepares the model if it is missing."""
+    """Bring the index up to date with the guide; prepares the model, and learns the categories, if need be."""
     settings = IndexerSettings()
     console = Console(quiet=quiet)
     pages = load_guide(guide)
@@ -62,8 +79,10 @@ def build(guide: GuideOption = GUIDE_DIR, quiet: QuietOption = False) -> None:
             settings.index_dir,
             encoder,
             now=datetime.now(UTC),
+            hold_out=_hold_out(pages),
             on_progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
+        learn_categories(Categories.load().all, encoder, settings.data_dir)
         progress.update(task, visible=False)
     console.print(_summary(report, settings.index_dir), highlight=False)
     if (measured_with := report.manifest.ranking.model) != report.manifest.model:
@@ -104,10 +123,82 @@ def model(quiet: QuietOption = False) -> None:
     console.print(f"The model is in {settings.model_dir}.", highlight=False)
 
 
+LabelledOption = Annotated[Path, typer.Option("--questions", help="The folder of the labelled questions.")]
+
+
 @app.command()
-def calibrate() -> None:
-    """Fit the confidence and its threshold to the guide in use; prints what goes into indexer/ranking.toml."""
-    typer.echo(calibration_text(fit_confidence(_index(IndexerSettings()))))
+def calibrate(questions: LabelledOption = QUESTIONS) -> None:
+    """Fit the order, the confidence and its threshold to the guide in use; prints indexer/ranking.toml."""
+    index = _index(IndexerSettings())
+    labelled = LabelledSet.load(questions)
+    labelled.check(index.items())
+    tuned = labelled.of(Part.TUNE)
+    with _progress(Console(stderr=True)) as progress:
+        task = progress.add_task("Asking", total=calibration_steps(index, tuned))
+        calibration = fit(index, tuned, lambda: progress.advance(task))
+    typer.echo(calibration_text(calibration, index.manifest.model))
+
+
+@app.command()
+def evaluate(
+    questions: LabelledOption = QUESTIONS,
+    as_json: JsonOption = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List what went wrong on the tuning part.")] = False,
+) -> None:
+    """Measure finding and deciding on the labelled questions, beside three plain ways."""
+    index = _index(IndexerSettings())
+    labelled = LabelledSet.load(questions)
+    with _progress(Console(stderr=True)) as progress:
+        task = progress.add_task("Asking", total=evaluation_steps(labelled))
+        card = evaluate_index(index, labelled, tick=lambda: progress.advance(task))
+    show_scorecard(card, as_json=as_json, errors=errors)
+
+
+@app.command()
+def listings(
+    path: Annotated[Path, typer.Argument(help="A file of labelled listings, or a folder of them.")] = EXAMPLES,
+    pairs: Annotated[Path, typer.Option(help="Labelled pairs of a title and a category.")] = PAIRS,
+) -> None:
+    """Measure the listing check with what needs the model: WRONG_CATEGORY, and the category fit by itself."""
+    settings = IndexerSettings()
+    fit = CategoryFit(Encoder.load(settings.model_dir, THREADS), settings.data_dir)
+    checker = Checker.load(Words.load().tokenize, fit)
+    examples = load_examples(path)
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    for fold in Fold:
+        scores = score(run((example for example in examples if example.fold is fold), checker.check))
+        console.print(score_table(fold, scores))
+        console.print(f"{false_alarms(scores)}\n")
+    labelled = load_pairs(pairs)
+    parts = {fold: [pair for pair in labelled if pair.fold is fold] for fold in Fold}
+    console.print(fit_table({fold: measure(fit, own) for fold, own in parts.items()}))
+
+
+@app.command()
+def gaps(
+    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write them as a page.")] = None,
+    draft: Annotated[int | None, typer.Option(help="Write a draft for the gap of this number.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Where the draft goes.")] = None,
+    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 90,
+) -> None:
+    """Show what sellers asked in vain, alike questions together, from the bot's database (DATABASE_URL)."""
+    # Here and not above: the other commands need no database.
+    from indexer.gaps.command import show_gaps
+
+    settings = IndexerSettings()
+    console = Console(soft_wrap=True)
+    address = settings.kept_database_url
+    show_gaps(_index(settings), address, datetime.now(UTC), console, days=days, report=report, draft=draft, out=out)
+
+
+def _hold_out(guide: Guide) -> LabelledSet | None:
+    """Return the held-out questions if they are there and of this guide, and not of another folder's."""
+    try:
+        labelled = LabelledSet.load()
+        labelled.check(guide.items())
+    except LabelError:
+        return None
+    return labelled.of(Part.HOLD_OUT)
 
 
 def _index(settings: IndexerSettings) -> Index:

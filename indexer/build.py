@@ -1,18 +1,20 @@
 """Builds an index of a guide: embeds what is new, measures how well it finds, and puts it in place of the old."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from indexer.builds import current_build, exclusive, publish
 from indexer.corpus import FILES, Corpus
-from indexer.embedding import Known, Progress, embed
+from indexer.embedding import Progress, embed
 from indexer.encoder import Encoder
 from indexer.errors import IndexerError, IndexUnusableError
-from indexer.evaluation import ask, leave_out, read_questions, score
+from indexer.evaluation import ask, leave_out, score
 from indexer.index import Index
+from indexer.labelled import LabelledSet
 from indexer.manifest import Manifest, file_hash
+from indexer.out_of_scope import out_of_scope
 from indexer.passages import guide_hash
 from indexer.ranking import Ranking
 from indexer.words import Words
@@ -42,6 +44,8 @@ def build(
     now: datetime,
     words: Callable[[], Words] = Words.load,
     ranking: Ranking | None = None,
+    outside: Sequence[str] | None = None,
+    hold_out: LabelledSet | None = None,
     on_progress: Progress = lambda _done, _total: None,
 ) -> BuildReport:
     """Bring the index in a folder up to date with a guide.
@@ -53,21 +57,24 @@ def build(
         now: The time of the build, with its zone.
         words: Gives the Korean analyser; asked only when there is something to build.
         ranking: How to order and trust hits; the measured one of the repository by default.
+        outside: Questions that the guide does not answer, at least one; those of ``out_of_scope.toml`` by default.
+        hold_out: Labelled questions to measure the index with, the held-out part.
         on_progress: Told how many of the texts to embed are done.
 
     Raises:
         IndexerError: The guide has no item, or another process is building.
     """
     ranking = ranking or Ranking.load()
+    outside = out_of_scope() if outside is None else outside
     items = tuple(guide.items())
     if not items:
         raise IndexerError("the guide has no item: write at least one heading with a text below it")
     with exclusive(folder):
         old = _current(folder, encoder)
         guide_digest = guide_hash(items)
-        if old is not None and (old[0].guide, old[0].ranking) == (guide_digest, ranking):
+        if old is not None and _same(old, guide_digest, ranking, outside):
             return BuildReport(old[0], 0, changed=False)
-        embedded = embed(items, encoder, Known.of(old[1]) if old else Known(), on_progress)
+        embedded = embed(items, outside, encoder, old[1] if old else None, on_progress)
         draft = Manifest(
             build_id=f"{now:%Y%m%dT%H%M%S%f}-{guide_digest[:8]}",
             built_at=now,
@@ -81,8 +88,10 @@ def build(
             ranking=ranking,
         )
         index = Index(draft, embedded.corpus, encoder, words())
-        trials = [*leave_out(index), *ask(index, read_questions())]
-        manifest = draft.model_copy(update={"evaluation": score(trials, draft.threshold)})
+        scores = {"evaluation": score(leave_out(index), draft.threshold)}
+        if hold_out:
+            scores["hold_out"] = score(ask(index, hold_out), draft.threshold)
+        manifest = draft.model_copy(update=scores)
         return BuildReport(_publish(folder, manifest, embedded.corpus), embedded.fresh, changed=True)
 
 
@@ -108,3 +117,8 @@ def _publish(folder: Path, draft: Manifest, corpus: Corpus) -> Manifest:
 
     publish(folder, draft.build_id, write)
     return manifest
+
+
+def _same(old: tuple[Manifest, Corpus], guide: str, ranking: Ranking, outside: Sequence[str]) -> bool:
+    manifest, corpus = old
+    return (manifest.guide, manifest.ranking, corpus.outside.questions) == (guide, ranking, tuple(outside))

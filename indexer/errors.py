@@ -13,3 +13,15 @@ class ModelError(IndexerError):
 
 class IndexUnusableError(IndexerError):
     """There is no index, it is damaged, or it was built with another model; the text says which."""
+
+
+class LabelError(IndexerError):
+    """The labelled questions cannot be read, or do not fit the guide; the text says which."""
+
+
+class AddressError(IndexerError):
+    """``DATABASE_URL`` is not the address of a database; the text never holds its password."""
+
+
+class GapError(IndexerError):
+    """What sellers asked in vain cannot be read or written; the text says why."""

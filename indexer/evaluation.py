@@ -1,36 +1,38 @@
-"""Measures how well an index finds: questions that sellers might type are taken out of it and then asked.
+"""Asks an index what it has not seen: questions are taken out of it, and labelled questions are no part of it.
 
 An alias that stays in the index would find itself; so one alias of every item is held out, and the rest is searched.
+The questions of ``out_of_scope.toml`` are in the index too, and are taken out likewise.
 """
 
 import hashlib
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from indexer.corpus import Corpus
 from indexer.index import Index, SearchResult
+from indexer.labelled import LabelledSet
 from indexer.manifest import Scores
+from indexer.measures import DEPTH, mean, rank, reciprocal_rank
 
-OUT_OF_SCOPE = Path(__file__).with_name("out_of_scope.toml")
-DEPTH = 10
-"""How far down a right item still counts."""
+_OUTSIDE_FOLDS = 4
+"""Into how many parts the questions without an answer are divided: one is asked while the rest stays."""
+
+Tick = Callable[[], None]
+"""Called after every question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A question, the item that answers it (None: none does), and what was found."""
+    """A question, the items that answer it (none: nothing does), and what was found."""
 
     question: str
-    expected: str | None
+    expected: frozenset[str]
     result: SearchResult
 
     @property
     def rank(self) -> int | None:
-        """The place of the expected item, counted from 1; None when it was not found."""
-        ids = [hit.item.id for hit in self.result.hits]
-        return ids.index(self.expected) + 1 if self.expected in ids else None
+        """The place of the first expected item, counted from 1; None when it was not found."""
+        return rank([hit.item.id for hit in self.result.hits], self.expected)
 
 
 def held_out(corpus: Corpus, fold: int = 0) -> dict[str, str]:
@@ -48,22 +50,29 @@ def held_out(corpus: Corpus, fold: int = 0) -> dict[str, str]:
     return chosen
 
 
-def leave_out(index: Index, fold: int = 0) -> list[Trial]:
-    """Take one alias of each item out of an index and ask it."""
+def leave_out(index: Index, fold: int = 0, tick: Tick = lambda: None) -> list[Trial]:
+    """Take one alias of each item and a part of the questions without an answer out of an index, and ask them."""
     questions = held_out(index.corpus, fold)
-    reduced = index.without(frozenset(questions))
-    return [Trial(question, item, reduced.search(question, DEPTH)) for question, item in questions.items()]
+    outside = index.corpus.outside.questions[fold % _OUTSIDE_FOLDS :: _OUTSIDE_FOLDS]
+    reduced = index.without(frozenset((*questions, *outside)))
+    wanted = [*((question, frozenset({item})) for question, item in questions.items())]
+    wanted += [(question, frozenset()) for question in outside]
+    return _ask(reduced, wanted, tick)
 
 
-def ask(index: Index, questions: Iterable[str]) -> list[Trial]:
-    """Ask questions that nothing in the guide answers."""
-    return [Trial(question, None, index.search(question, DEPTH)) for question in questions]
+def ask(index: Index, labelled: LabelledSet, tick: Tick = lambda: None) -> list[Trial]:
+    """Ask the labelled questions that have one answer, and those that have none."""
+    answerable = ((question.text, frozenset(question.items)) for question in labelled.answerable)
+    outside = ((question.text, frozenset[str]()) for question in labelled.outside)
+    return _ask(index, (*answerable, *outside), tick)
 
 
-def read_questions(path: Path = OUT_OF_SCOPE) -> list[str]:
-    """Read a TOML file of lists of questions."""
-    with path.open("rb") as source:
-        return [question for questions in tomllib.load(source).values() for question in questions]
+def _ask(index: Index, wanted: Iterable[tuple[str, frozenset[str]]], tick: Tick) -> list[Trial]:
+    trials = []
+    for question, expected in wanted:
+        trials.append(Trial(question, expected, index.search(question, DEPTH)))
+        tick()
+    return trials
 
 
 def score(trials: Sequence[Trial], threshold: float) -> Scores | None:
@@ -73,19 +82,18 @@ def score(trials: Sequence[Trial], threshold: float) -> Scores | None:
         trials: At least some with an expected item.
         threshold: The least confidence at which the first hit is an answer.
     """
-    answerable = [trial for trial in trials if trial.expected is not None]
-    outside = [trial for trial in trials if trial.expected is None]
+    answerable = [trial for trial in trials if trial.expected]
+    outside = [trial for trial in trials if not trial.expected]
     if not answerable:
         return None
     ranks = [trial.rank for trial in answerable]
-    found = [rank for rank in ranks if rank is not None]
     answered = [trial.rank == 1 for trial in answerable if trial.result.confidence >= threshold]
     refused = [trial for trial in outside if trial.result.confidence < threshold]
     return Scores(
         questions=len(ranks),
-        recall_1=sum(rank == 1 for rank in found) / len(ranks),
-        recall_3=sum(rank <= 3 for rank in found) / len(ranks),
-        mrr=sum(1 / rank for rank in found) / len(ranks),
+        recall_1=mean(rank == 1 for rank in ranks),
+        recall_3=mean(rank is not None and rank <= 3 for rank in ranks),
+        mrr=mean(map(reciprocal_rank, ranks)),
         answered=sum(answered) / len(ranks),
         misled=(len(answered) - sum(answered)) / len(ranks),
         out_of_scope=len(outside),

@@ -1,13 +1,13 @@
-"""Finds the items of the guide that answer a question.
+"""Finds the items of the guide that answer a question, and decides whether they do.
 
-Five kinds of evidence are looked at: the vector of the item, the vector of the nearest question that somebody wrote
-beside it, what all those questions mean together, the likeness of single tokens, and common words. Each is brought to
-one scale over the items, and their weighted sum is the order. Sums cannot be compared from question to question; the
-``confidence`` of a result can.
+What an item's questions mean together and the words that it has in common with the question choose the candidates;
+these are then compared with the question token by token, against their text and all questions that somebody wrote
+beside them. Each kind of evidence is brought to one scale, and the weighted sum is the order. Sums cannot be compared
+from question to question; the ``confidence`` of a result can (``indexer.decision``).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,19 +16,27 @@ from numpy.typing import NDArray
 
 from indexer.builds import current_build
 from indexer.corpus import Corpus
-from indexer.encoder import Encoder, Encoding
+from indexer.decision import Decision, Obstacle, Signs, Verdict, decide
+from indexer.encoder import Encoder
 from indexer.errors import IndexUnusableError
+from indexer.expectation import FORECAST, OWN, Expectation
 from indexer.intents import Intents
 from indexer.lexicon import Lexicon
 from indexer.manifest import BUILD_HINT, Manifest
 from indexer.passages import full_view
-from indexer.ranking import Scores, standardise
+from indexer.ranking import Scores, Weights, standardise
+from indexer.scope import Scope
+from indexer.sketch import nearest, turned
 from indexer.words import MAX_QUESTION, Terms, Words, normalise
 from knowledge.page import Item
 from knowledge.topic import Topic
 
-CANDIDATES = 12
+CANDIDATES = 16
 """How many items are compared token by token, and the most that a search returns."""
+MAX_NEIGHBOURS = 2
+NEIGHBOUR_SHARE = 0.65
+"""The share of the best hit's score from which on another hit is a neighbour. On the tuning part it puts the right item
+into the first message as often as any lower share, and shows two neighbours with every fifth answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +88,46 @@ class SearchResult:
         confidence: How likely it is, 0..1, that the first hit answers the question: to be held against the manifest's
             ``threshold``. 0 when the guide knows no word of the question.
         margin: By how much the first hit's ``intent`` exceeds that of every other item; below 0 if it does not.
+        decision: What to do about the question, and why.
     """
 
     question: str
     hits: tuple[Hit, ...]
     confidence: float
     margin: float = 0.0
+    decision: Decision = field(default_factory=Decision.nothing)
+
+    @property
+    def neighbours(self) -> tuple[Hit, ...]:
+        """The hits behind the first that match nearly as well: worth showing beside it."""
+        least = self.hits[0].score * NEIGHBOUR_SHARE if self.hits else 0.0
+        return tuple(hit for hit in self.hits[1 : 1 + MAX_NEIGHBOURS] if hit.score >= least)
+
+    @property
+    def choices(self) -> tuple[Hit, ...]:
+        """What is offered where the decision is to ask back: the two first hits."""
+        return self.hits[:2]
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """What the first message shows by the decision."""
+        match self.decision.verdict:
+            case Verdict.ANSWER:
+                return (*self.hits[:1], *self.neighbours)
+            case Verdict.ASK:
+                return self.choices
+            case Verdict.ABSTAIN:
+                return ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Evidence:
-    """The raw scores of all items, each of shape (items,)."""
+class Evidence:
+    """The raw scores of all items, each of shape (items,), in the order of ``Index.items``; names as in ``Signals``.
+
+    Attributes:
+        morphemes: ``Signals.words``.
+        grams: BM25 over pairs and triples of characters.
+    """
 
     item: Scores
     alias: Scores
@@ -98,6 +135,40 @@ class _Evidence:
     morphemes: Scores
     grams: Scores
     coverage: Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A question as it is searched.
+
+    Attributes:
+        text: Its one spelling.
+        terms: Its words.
+        vector: Shape (dimensions,).
+        tokens: On the axes, shape (tokens, axes).
+        cosines: Those to every row of the corpus, in the rows' order.
+    """
+
+    text: str
+    terms: Terms
+    vector: Scores
+    tokens: Scores
+    cosines: Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ranked:
+    """The candidates of a question.
+
+    Attributes:
+        candidates: The numbers of their items, shape (candidates,).
+        tokens: Their raw token scores, shape (candidates,).
+        views: What each weight weighs, shape (candidates, weights).
+    """
+
+    candidates: NDArray[np.int64]
+    tokens: Scores
+    views: Scores
 
 
 class Index:
@@ -119,12 +190,15 @@ class Index:
         self._by_id: Mapping[str, Item] = MappingProxyType(
             {passage.item.id: passage.item for passage in self._passages}
         )
+        self._weights = np.array(list(manifest.ranking.weights.model_dump().values()), dtype=np.float32)
         questions = list(corpus.questions())
         self._owners = np.array([number for number, _ in questions], dtype=np.int64)
         self._questions = [question for _, question in questions]
         rows = corpus.vectors.reconstruct_n(len(self._passages), len(questions))
-        self._intents = Intents(rows, self._owners)
-        self._states = np.cumsum([0, *(passage.tokens for passage in self._passages)])
+        self._intents = Intents.learn(rows, self._owners)
+        self._states = np.cumsum([0, *(passage.states for passage in self._passages)])
+        self._expectation = Expectation.load()
+        self._scope = Scope.load()
         self._lexicon = Lexicon([_texts(passage.item) for passage in self._passages], words)
 
     @classmethod
@@ -169,6 +243,11 @@ class Index:
         """Return all items, or those of a topic, in the guide's order."""
         return tuple(item for item in self._by_id.values() if topic is None or item.topic is topic)
 
+    def vectors(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        """Return questions as the model's vectors, shape (questions, dimensions), each of L2 norm 1."""
+        texts = [normalise(question[:MAX_QUESTION]) for question in questions]
+        return np.stack([encoding.vector for encoding in self._encoder.queries(texts)])
+
     def search(self, question: str, limit: int = 5) -> SearchResult:
         """Find the items that answer a question best.
 
@@ -176,28 +255,84 @@ class Index:
             question: Anything that a seller types; only the first ``MAX_QUESTION`` characters are read.
             limit: The most hits to return, 1 to ``CANDIDATES``.
         """
+        asked = self._read(question)
+        return self._search(asked, max(1, limit)) if asked else self._nothing(question)
+
+    def evidence(self, question: str) -> Evidence | None:
+        """Return the raw scores of all items; None for a question without a word."""
+        asked = self._read(question)
+        return self._evidence(asked) if asked else None
+
+    def views(self, question: str) -> tuple[tuple[str, ...], Scores]:
+        """Return the ids of a question's candidates and, for each weight of the order, what it weighs.
+
+        Returns:
+            The ids, and scores of shape (candidates, weights), in the order of the fields of ``Weights``.
+        """
+        asked = self._read(question)
+        if not asked:
+            return (), np.empty((0, len(Weights.model_fields)), dtype=np.float32)
+        ranked = self._ranked(asked, self._evidence(asked))
+        return tuple(self._passages[number].item.id for number in ranked.candidates), ranked.views
+
+    def _read(self, question: str) -> "_Asked | None":
         text = normalise(question[:MAX_QUESTION])
         if not self._passages or not any(map(str.isalnum, text)):
-            return SearchResult(text, (), 0.0)
-        return self._search(text, self._words.terms(text), self._encoder.query(text), limit)
+            return None
+        encoding = self._encoder.query(text)
+        tokens = turned(encoding.tokens, self._corpus.axes)
+        return _Asked(text, self._words.terms(text), encoding.vector, tokens, self._cosines(encoding.vector))
 
-    def _search(self, text: str, terms: Terms, encoding: Encoding, limit: int) -> SearchResult:
-        cosines = self._cosines(encoding.vector)
-        evidence = self._evidence(cosines, encoding.vector, terms)
-        order = self._fused(evidence)
-        candidates = np.argsort(-order, kind="stable")[:CANDIDATES]
-        tokens = self._token_scores(encoding.tokens, candidates)
-        total = order[candidates] + np.float32(self.manifest.ranking.weights.tokens) * standardise(tokens)
-        best = np.argsort(-total, kind="stable")[: max(1, limit)]
-        hits = tuple(
-            self._hit(int(candidates[place]), float(total[place]), float(tokens[place]), evidence, cosines)
-            for place in best
+    def _nothing(self, question: str) -> SearchResult:
+        return SearchResult(
+            normalise(question[:MAX_QUESTION]), (), 0.0, decision=Decision.nothing(self.manifest.threshold)
         )
-        margin = _margin(evidence.intent, int(candidates[best[0]]))
-        signals = hits[0].signals
-        model = self.manifest.ranking.confidence
-        confidence = model.probability(alias=signals.alias, coverage=signals.coverage, margin=margin)
-        return SearchResult(text, hits, confidence if self._lexicon.knows(terms) else 0.0, margin)
+
+    def _search(self, asked: "_Asked", limit: int) -> SearchResult:
+        evidence = self._evidence(asked)
+        ranked = self._ranked(asked, evidence)
+        total = ranked.views @ self._weights
+        best = np.argsort(-total, kind="stable")
+        hits = tuple(
+            self._hit(int(ranked.candidates[place]), float(total[place]), float(ranked.tokens[place]), evidence, asked)
+            for place in best[: max(2, limit)]
+        )
+        decision = decide(
+            self.manifest.ranking.confidence,
+            self._signs(asked, hits[0]),
+            lead=hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
+            obstacle=self._obstacle(asked, hits[0].item),
+            other_topic=len(hits) > 1 and hits[0].item.topic is not hits[1].item.topic,
+        )
+        margin = _margin(evidence.intent, int(ranked.candidates[best[0]]))
+        return SearchResult(asked.text, hits[:limit], decision.confidence, margin, decision)
+
+    def _ranked(self, asked: "_Asked", evidence: Evidence) -> "_Ranked":
+        columns = [standardise(getattr(evidence, name)) for name in Weights.model_fields if name != "tokens"]
+        scores = np.stack(columns, axis=1)
+        candidates = np.argsort(-(scores @ self._weights[:-1]), kind="stable")[:CANDIDATES]
+        tokens = self._token_scores(asked.tokens, candidates)
+        return _Ranked(candidates, tokens, np.column_stack([scores[candidates], standardise(tokens)]))
+
+    def _signs(self, asked: "_Asked", hit: Hit) -> Signs:
+        signals = hit.signals
+        outside, outside_tokens = self._corpus.outside.likeness(asked.vector, asked.tokens)
+        missing = self._expectation.missing(asked.text, hit.item)
+        return Signs(
+            alias=signals.alias,
+            tokens=signals.tokens,
+            known=self._lexicon.known(asked.terms),
+            outside=outside - signals.alias,
+            outside_tokens=outside_tokens - signals.tokens,
+            missing=float(len(missing - {OWN, FORECAST})),
+            own=float(OWN in missing),
+            forecast=float(FORECAST in missing),
+        )
+
+    def _obstacle(self, asked: "_Asked", item: Item) -> Obstacle | None:
+        if not self._lexicon.knows(asked.terms):
+            return Obstacle.NOTHING
+        return None if self._scope.holds(asked.text, item) else Obstacle.ELSEWHERE
 
     def _cosines(self, vector: NDArray[np.float32]) -> Scores:
         """Return the cosine of every row of the corpus, in the rows' order."""
@@ -207,40 +342,31 @@ class Index:
         cosines[rows[0]] = scores[0]
         return cosines
 
-    def _evidence(self, cosines: Scores, vector: NDArray[np.float32], terms: Terms) -> _Evidence:
+    def _evidence(self, asked: "_Asked") -> Evidence:
         size = len(self._passages)
         alias = np.full(size, -1.0, dtype=np.float32)
-        np.maximum.at(alias, self._owners, cosines[size:])
-        return _Evidence(
-            item=cosines[:size],
+        np.maximum.at(alias, self._owners, asked.cosines[size:])
+        return Evidence(
+            item=asked.cosines[:size],
             alias=alias,
-            intent=self._intents.scores(vector),
-            morphemes=self._lexicon.morphemes(terms),
-            grams=self._lexicon.grams(terms),
-            coverage=self._lexicon.coverage(terms),
+            intent=self._intents.scores(asked.vector),
+            morphemes=self._lexicon.morphemes(asked.terms),
+            grams=self._lexicon.grams(asked.terms),
+            coverage=self._lexicon.coverage(asked.terms),
         )
 
-    def _fused(self, evidence: _Evidence) -> Scores:
-        weights = self.manifest.ranking.weights
-        fused = np.zeros(len(self._passages), dtype=np.float32)
-        for name in ("item", "alias", "intent", "morphemes", "grams"):
-            fused += np.float32(getattr(weights, name)) * standardise(getattr(evidence, name))
-        return fused
-
     def _token_scores(self, query: NDArray[np.float32], candidates: NDArray[np.int64]) -> Scores:
-        """Return the mean over the question's tokens of the nearest token of each candidate, shape (candidates,)."""
+        """Return how near the question's tokens are to those of each candidate, shape (candidates,)."""
         if not len(query):
             return np.zeros(len(candidates), dtype=np.float32)
         spans = [slice(self._states[number], self._states[number + 1]) for number in candidates]
-        states = np.concatenate([self._corpus.tokens[span] for span in spans]).astype(np.float32)
+        states = np.concatenate([self._corpus.tokens[span] for span in spans])
         starts = np.cumsum([0, *(span.stop - span.start for span in spans[:-1])])
-        nearest = np.maximum.reduceat(states @ query.T, starts, axis=0)
-        means: Scores = nearest.mean(axis=1, dtype=np.float32)
-        return means
+        return nearest(query, states, starts)
 
-    def _hit(self, number: int, score: float, tokens: float, evidence: _Evidence, cosines: Scores) -> Hit:
+    def _hit(self, number: int, score: float, tokens: float, evidence: Evidence, asked: "_Asked") -> Hit:
         first, last = np.searchsorted(self._owners, (number, number + 1))
-        nearest = first + int(np.argmax(cosines[len(self._passages) :][first:last]))
+        nearest = first + int(np.argmax(asked.cosines[len(self._passages) :][first:last]))
         signals = Signals(
             item=float(evidence.item[number]),
             alias=float(evidence.alias[number]),

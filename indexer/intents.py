@@ -5,6 +5,9 @@ Both differences are directions in the space of the vectors. Those along which t
 are damped (within-class covariance normalisation); then a question is compared with the mean of each item's questions.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,26 +17,40 @@ SHRINKAGE = 1.0
 """How much of the mean scatter is added to every direction; keeps rarely seen directions from being blown up."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Intents:
     """The items as what is meant by their questions.
 
-    Args:
-        questions: The vectors of all questions, shape (questions, dimensions).
-        owners: The number of each question's item, from 0 and without gaps, shape (questions,).
+    Attributes:
+        centre: The mean of all questions, shape (dimensions,).
+        damping: What the directions in which the questions of an item scatter are damped by, shape (dimensions,
+            dimensions).
+        means: The mean of each item's questions, damped, shape (items, dimensions), every row of L2 norm 1.
     """
 
-    def __init__(self, questions: Matrix, owners: NDArray[np.int64]) -> None:
+    centre: Matrix
+    damping: Matrix
+    means: Matrix
+
+    @classmethod
+    def learn(cls, questions: Matrix, owners: NDArray[np.int64]) -> Self:
+        """Learn from questions.
+
+        Args:
+            questions: The vectors of all questions, shape (questions, dimensions).
+            owners: The number of each question's item, from 0 and without gaps, shape (questions,).
+        """
         counts = np.bincount(owners)
         means = np.zeros((len(counts), questions.shape[1]), dtype=np.float32)
         np.add.at(means, owners, questions)
         means /= counts[:, None]
-        self._centre = questions.mean(axis=0)
-        self._damping = _damping(questions - means[owners])
-        self._means = _unit((means - self._centre) @ self._damping)
+        centre: Matrix = questions.mean(axis=0)
+        damping = _damping(questions - means[owners])
+        return cls(centre, damping, _unit(np.matmul(means - centre, damping)))
 
     def scores(self, question: Matrix) -> Matrix:
         """Return the cosine of a question's vector to what each item is asked by, shape (items,)."""
-        scores: Matrix = self._means @ _unit((question - self._centre) @ self._damping)
+        scores: Matrix = np.matmul(self.means, _unit(np.matmul(question - self.centre, self.damping)))
         return scores
 
 

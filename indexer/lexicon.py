@@ -48,3 +48,9 @@ class Lexicon:
         for word in words:
             covered[self._morphemes.holders(word)] += self._morphemes.idf(word)
         return covered / np.float32(total) if total else covered
+
+    def known(self, question: Terms) -> float:
+        """Return the share, 0 to 1, of the question's words, weighted by rarity, that stand anywhere in the guide."""
+        words = set(question.morphemes)
+        total = sum(map(self._morphemes.idf, words))
+        return sum(self._morphemes.idf(word) for word in words if word in self._morphemes) / total if total else 0.0

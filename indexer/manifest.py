@@ -12,7 +12,7 @@ from indexer.ranking import Ranking
 
 MANIFEST = "manifest.json"
 BUILD_HINT = "run `python -m indexer build`"
-FORMAT = 1
+FORMAT = 2
 """Counted up when the files' layout or what is embedded changes; an index of another version is built anew."""
 
 
@@ -57,7 +57,8 @@ class Manifest(BaseModel):
         questions: How many titles and aliases lead to them.
         files: SHA-256 of each file beside this one, by name.
         ranking: The numbers by which items are ordered and trusted.
-        evaluation: How well it finds; None for a guide without aliases to hold out.
+        evaluation: How well it finds aliases that were taken out; None for a guide without aliases to hold out.
+        hold_out: How well it does on the held-out part of the labelled questions; None for a guide of others.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -74,6 +75,7 @@ class Manifest(BaseModel):
     files: dict[str, str]
     ranking: Ranking
     evaluation: Scores | None = None
+    hold_out: Scores | None = None
 
     @property
     def threshold(self) -> float:

@@ -21,12 +21,19 @@ class Passage:
     Attributes:
         key: The content key of the item's views; one that is known from the build before needs no embedding.
         tokens: How many token states of the full view are kept.
+        question_tokens: How many of each of ``questions``.
         item: The whole item with its sources, so that an index needs no guide beside it.
     """
 
     key: str
     tokens: int
+    question_tokens: tuple[int, ...]
     item: Item
+
+    @property
+    def states(self) -> int:
+        """How many token states are kept in all."""
+        return self.tokens + sum(self.question_tokens)
 
     @property
     def questions(self) -> tuple[str, ...]:

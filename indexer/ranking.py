@@ -5,13 +5,14 @@ second, and the manifest of an index keeps those that it was evaluated with.
 """
 
 import tomllib
-from math import exp
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
+
+from indexer.decision import Confidence
 
 RANKING = Path(__file__).with_name("ranking.toml")
 
@@ -19,41 +20,23 @@ Scores = NDArray[np.float32]
 
 
 class Weights(BaseModel):
-    """The share of each signal in the order; each is first brought to mean 0 and deviation 1 over the items."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    item: float
-    alias: float
-    intent: float
-    tokens: float
-    morphemes: float
-    grams: float
-
-
-class Confidence(BaseModel):
-    """A logistic model over what can be compared across questions: the raw signals of the first hit.
+    """The share of each kind of evidence in the order; each is first brought to mean 0 and deviation 1.
 
     Attributes:
-        bias: The log-odds when everything else is 0.
-        alias: Per unit of the cosine to the nearest alias: has somebody foreseen a question like this?
-        coverage: Per unit of the share of the question's words that the item holds: is anything left unanswered?
-        margin: Per unit by which the item's ``intent`` exceeds that of every other: is it this item and no other?
-        threshold: The least confidence at which the first hit is an answer.
+        intent: What the item's questions mean together (``indexer.intents``), over all items.
+        morphemes: Common words, over all items.
+        grams: Common pairs and triples of characters, over all items.
+        coverage: The share of the question's words that the item holds, over all items.
+        tokens: Token by token (``indexer.sketch``), over the candidates that the others choose.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    bias: float
-    alias: float
+    intent: float
+    morphemes: float
+    grams: float
     coverage: float
-    margin: float
-    threshold: float = Field(ge=0, le=1)
-
-    def probability(self, *, alias: float, coverage: float, margin: float) -> float:
-        """Return how likely it is, 0 to 1, that a hit with these signals answers its question."""
-        odds = self.bias + self.alias * alias + self.coverage * coverage + self.margin * margin
-        return 1 / (1 + exp(-max(-60.0, min(60.0, odds))))
+    tokens: float
 
 
 class Ranking(BaseModel):

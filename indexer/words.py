@@ -6,12 +6,12 @@ Morphemes survive particles and endings ("정산은", "정산이"); characters s
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from kiwipiepy import Kiwi
+from kiwipiepy import Kiwi, Token
 
 TRADE_WORDS = Path(__file__).with_name("trade_words.toml")
 MAX_QUESTION = 1000
@@ -79,6 +79,12 @@ class Words:
             trade = tomllib.load(source)
         return cls(trade["names"], trade["means"])
 
+    def tokenize(self, text: str) -> Sequence[Token]:
+        """Return all morphemes of a text with their tags and places, as Kiwi has them."""
+        with self._lock:
+            tokens: Sequence[Token] = self._kiwi.tokenize(text)
+        return tokens
+
     def terms(self, text: str) -> Terms:
         """Cut a normalised text."""
         return Terms(self.morphemes(text), grams(text))
@@ -86,9 +92,7 @@ class Words:
     def morphemes(self, text: str) -> tuple[str, ...]:
         """Return the content morphemes of a normalised text, in lower case, slang as what it stands for."""
         found: list[str] = []
-        with self._lock:
-            tokens = self._kiwi.tokenize(text)
-        for token in tokens:
+        for token in self.tokenize(text):
             if token.tag.startswith(_CONTENT_TAGS):
                 form = token.form.lower()
                 found.extend(self._means.get(form, (form,)))

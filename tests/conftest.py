@@ -3,16 +3,21 @@
 import itertools
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from indexer.build import build
 from indexer.encoder import Encoder
 from indexer.index import Index
 from indexer.settings import IndexerSettings
+from indexer.words import Words
+from knowledge.guide_folder import load_guide
+from tests.guide_pages import write_guide
 
 _numbers = itertools.count()
 
@@ -40,6 +45,23 @@ def prepared() -> IndexerSettings:
 def index(prepared: IndexerSettings) -> Index:
     """The index of the real guide."""
     return Index.load(prepared.index_dir, Encoder.load(prepared.model_dir))
+
+
+@pytest.fixture(scope="session")
+def small_builds(tmp_path_factory: pytest.TempPathFactory, prepared: IndexerSettings) -> Callable[..., Path]:
+    """Build an index of some pages of ``guide_pages``; the same one is built once. Returns the folder of its builds."""
+    encoder, words = Encoder.load(prepared.model_dir), Words.load()
+    made: dict[object, Path] = {}
+
+    def small_build(*pages: str, **answers: str) -> Path:
+        wanted = pages, tuple(answers.items())
+        if wanted not in made:
+            folder = made[wanted] = tmp_path_factory.mktemp("guide")
+            write_guide(folder / "pages", *pages, **answers)
+            build(load_guide(folder / "pages"), folder / "index", encoder, now=datetime.now(UTC), words=lambda: words)
+        return made[wanted] / "index"
+
+    return small_build
 
 
 @pytest.fixture(scope="session")

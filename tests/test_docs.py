@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import operating
 from bot.settings import Settings
 from bot.telegram.commands import COMMANDS
 from indexer.__main__ import app
@@ -35,6 +36,13 @@ def test_the_readme_names_every_verb_of_the_indexer() -> None:
     assert verbs
     for verb in verbs:
         assert f"indexer {verb}" in README
+
+
+def test_the_readme_names_every_verb_of_the_bot() -> None:
+    verbs = [verb.name or verb.callback.__name__ for verb in operating.app.registered_commands]
+    assert verbs
+    for verb in verbs:
+        assert f"bot {verb}" in README
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -157,11 +157,21 @@ class SandboxClient:
             raise SandboxClientError(f"nobody answered the press of {button!r}")
         return Toast(answer["text"], bool(answer["alert"]))
 
-    async def upload(self, kind: str, name: str, content: bytes, caption: str = "") -> Message:
+    async def upload(
+        self, kind: str, name: str, content: bytes, caption: str = "", reply_to: Message | None = None
+    ) -> Message:
         """Send a file of a kind such as ``photo``, ``document``, ``voice`` or ``sticker``."""
-        fields = {name: str(value) for name, value in self._acting().items()} | {"kind": kind, "caption": caption}
+        fields = self._form(kind, caption, reply_to)
         response = await self._http.post("/upload", data=fields, files={"file": (name, content)})
         return Message.parse(_checked(response)["message"])
+
+    async def album(
+        self, kind: str, parts: Sequence[tuple[str, bytes]], caption: str = "", reply_to: Message | None = None
+    ) -> list[Message]:
+        """Send files, each with its name, as one album; the first has the caption."""
+        files = {f"file{number}": part for number, part in enumerate(parts)}
+        response = await self._http.post("/album", data=self._form(kind, caption, reply_to), files=files)
+        return [Message.parse(one) for one in _checked(response)["messages"]]
 
     async def send_location(self, latitude: float, longitude: float) -> Message:
         """Send a place on the map."""
@@ -234,6 +244,10 @@ class SandboxClient:
     async def _post(self, action: str, **fields: object) -> dict[str, Any]:
         given = {name: value for name, value in fields.items() if value is not None}
         return _checked(await self._http.post(f"/{action}", json={**self._acting(), **given}))
+
+    def _form(self, kind: str, caption: str, reply_to: Message | None) -> dict[str, str]:
+        fields = {name: str(value) for name, value in self._acting().items()} | {"kind": kind, "caption": caption}
+        return fields | ({"reply_to": str(reply_to.id)} if reply_to else {})
 
     def _acting(self) -> dict[str, int]:
         return {"user": self.user_id} if self._chat_id is None else {"user": self.user_id, "chat": self._chat_id}

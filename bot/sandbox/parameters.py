@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -86,6 +87,11 @@ class Parameters:
         """Return a file, given as a part of this name or by ``attach://part``."""
         value = self.text(name)
         return self._uploads.get(name) or self.attached(value)
+
+    def uploads(self, name: str) -> tuple[Upload, ...]:
+        """Return the files of the parts ``name0``, ``name1`` and so on, as far as they go without a gap."""
+        numbers = takewhile(lambda number: f"{name}{number}" in self._uploads, count())
+        return tuple(self._uploads[f"{name}{number}"] for number in numbers)
 
     def attached(self, reference: str) -> Upload | None:
         """Return the file that an ``attach://part`` reference means, or None for anything else.

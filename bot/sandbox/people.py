@@ -2,17 +2,20 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from telegram.constants import MessageLimit, UpdateType
+from telegram.constants import MediaGroupLimit, MessageLimit, UpdateType
 
 from bot.errors import BotError
 from bot.sandbox.chats import Attachment, Json, Message, User
 from bot.sandbox.files import attachment
 from bot.sandbox.messenger import QUERY_SECONDS, Messenger, Query, Room
+from bot.sandbox.parameters import Upload
 from bot.sandbox.text import FormattedText, split_utf16, tidy, utf16_length, with_found
+
+_GROUPABLE = frozenset({"photo", "document", "audio", "video"})
 
 
 class PeopleError(BotError):
@@ -80,17 +83,48 @@ class People:
         stored = self._messenger.files.add(kind, name, mime_type, data)
         return self._post(place, tidy(FormattedText(caption)), attachment(stored), reply_to)
 
+    def send_album(
+        self, place: Place, kind: str, uploads: Sequence[Upload], caption: str = "", reply_to: int | None = None
+    ) -> list[Message]:
+        """Send several files as one album: a message each, of which the first has the caption.
+
+        Raises:
+            ApiError: One of them is empty, too large, or no picture where one is needed.
+            PeopleError: There are too few or too many, their kind makes no albums, or the caption is too long.
+        """
+        if kind not in _GROUPABLE:
+            raise PeopleError(f"a {kind} is in no album")
+        if not MediaGroupLimit.MIN_MEDIA_LENGTH <= len(uploads) <= MediaGroupLimit.MAX_MEDIA_LENGTH:
+            raise PeopleError("an album has 2 to 10 parts")
+        if utf16_length(caption) > MessageLimit.CAPTION_LENGTH:
+            raise PeopleError("the caption is too long")
+        # All are taken before the first is sent: an album comes whole or not at all.
+        kept = [self._messenger.files.add(kind, one.name, one.mime_type, one.data) for one in uploads]
+        album = str(secrets.randbits(53))
+        captions = [tidy(FormattedText(caption)), *[FormattedText()] * (len(kept) - 1)]
+        return [
+            self._post(place, words, attachment(stored), reply_to, album)
+            for stored, words in zip(kept, captions, strict=True)
+        ]
+
     def send_location(self, place: Place, latitude: float, longitude: float) -> Message:
         """Send a place on the map."""
         point = Attachment("location", {"latitude": latitude, "longitude": longitude})
         return self._post(place, FormattedText(), point, None)
 
-    def _post(self, place: Place, content: FormattedText, carried: Attachment | None, reply_to: int | None) -> Message:
+    def _post(
+        self,
+        place: Place,
+        content: FormattedText,
+        carried: Attachment | None,
+        reply_to: int | None,
+        album: str | None = None,
+    ) -> Message:
         user, room = self.enter(place)
         if reply_to is not None and reply_to not in room.messages:
             raise PeopleError("the message that is replied to is not there")
         self._begin(user, room)
-        message = self._messenger.post(room, user, with_found(content), carried, reply_to=reply_to)
+        message = self._messenger.post(room, user, with_found(content), carried, reply_to=reply_to, album=album)
         self._messenger.tell(UpdateType.MESSAGE, message)
         return message
 

@@ -83,6 +83,7 @@ class PeopleApi:
             "edit": self._edit,
             "press": self._press,
             "upload": self._upload,
+            "album": self._album,
             "location": self._location,
             "block": self._block,
             "language": self._language,
@@ -127,6 +128,18 @@ class PeopleApi:
             reply_to=parameters.integer("reply_to") or None,
         )
         return JSONResponse({"message": self._messenger.shown(message)})
+
+    async def _album(self, request: Request) -> Response:
+        parameters = await Parameters.read(request)
+        acting = _Acting(user=parameters.integer("user", FIRST_USER), chat=parameters.integer("chat") or None)
+        messages = self._people.send_album(
+            acting.place,
+            parameters.text("kind"),
+            parameters.uploads("file"),
+            caption=parameters.text("caption"),
+            reply_to=parameters.integer("reply_to") or None,
+        )
+        return JSONResponse({"messages": [self._messenger.shown(message) for message in messages]})
 
     async def _location(self, request: Request) -> Response:
         located = _Located.model_validate_json(await request.body())

@@ -54,6 +54,14 @@ async def find(session: AsyncSession, calculation_id: int, seller_id: int) -> St
     return _stored(row) if row is not None and row.seller_id == seller_id else None
 
 
+async def last(session: AsyncSession, chat_id: int, seller_id: int) -> tuple[Stored, datetime] | None:
+    """Return the calculation of a seller in a chat that was changed last, and when; None where there is none."""
+    mine = select(Calculation).where(col(Calculation.chat_id) == chat_id, col(Calculation.seller_id) == seller_id)
+    newest_first = mine.order_by(col(Calculation.changed_at).desc(), col(Calculation.id).desc())
+    row = (await session.exec(newest_first.limit(1))).first()
+    return (_stored(row), row.changed_at) if row else None
+
+
 async def change(session: AsyncSession, calculation_id: int, slots: str, now: datetime) -> None:
     """Set what was said."""
     statement = update(Calculation).where(col(Calculation.id) == calculation_id)

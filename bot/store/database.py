@@ -17,8 +17,9 @@ from sqlalchemy.util import await_only
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StoreError
-from bot.store.address import make_folder, parse_address, shown
 from bot.store.migrating import migrate
+from indexer.database_address import make_folder, parse_address, shown
+from indexer.errors import AddressError
 
 logger = logging.getLogger(__name__)
 
@@ -47,12 +48,15 @@ class Database:
         Safe when several processes do so at once.
 
         Args:
-            address: ``DATABASE_URL``, see ``address.parse_address``.
+            address: ``DATABASE_URL``, see ``indexer.database_address``.
 
         Raises:
             StoreError: The database cannot be used; one line, without the password.
         """
-        url = parse_address(address)
+        try:
+            url = parse_address(address)
+        except AddressError as error:
+            raise StoreError(str(error)) from None
         engine = None
         try:
             make_folder(url)

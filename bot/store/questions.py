@@ -1,9 +1,9 @@
-"""Questions that were asked, how they were answered, and whether that helped. Nothing of a seller goes in unmasked."""
+"""Questions that were asked, and how they were answered. Nothing of a seller goes in unmasked."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.store import sellers
 from bot.store.inserting import insert_into
 from bot.store.masking import mask
-from bot.store.tables import Question, Vote
+from bot.store.tables import Question
 
 MAX_TEXT = 4096
 """The longest text that Telegram delivers, in characters."""
@@ -23,9 +23,11 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     ABSTAINED = "abstained"
+    ASKED_BACK = "asked_back"
     SMALL_TALK = "small_talk"
     WORDLESS = "wordless"
     CALCULATED = "calculated"
+    CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +69,6 @@ async def record(session: AsyncSession, asked: Asked) -> int:
     await session.exec(insert.values(**row).on_conflict_do_nothing(index_elements=["key"]))
     found = await session.exec(select(col(Question.id)).where(col(Question.key) == asked.key))
     return cast("int", found.one())
-
-
-async def vote(session: AsyncSession, question_id: int, seller_id: int, value: Literal[1, -1], now: datetime) -> bool:
-    """Note whether an answer helped. Only the seller who asked may say so, and may change their mind.
-
-    Args:
-        session: The transaction.
-        question_id: From the button: it may be forged.
-        seller_id: Who pressed it.
-        value: +1 or -1.
-        now: When.
-
-    Returns:
-        Whether anything changed: False for a question that there is not, that another seller asked, or whose vote is
-        the same already.
-    """
-    question = await session.get(Question, question_id)
-    if question is None or question.seller_id != seller_id:
-        return False
-    insert = insert_into(Vote, session.get_bind().dialect.name)
-    statement = insert.values(question_id=question_id, seller_id=seller_id, value=value, voted_at=now)
-    new = statement.excluded
-    result = await session.exec(
-        statement.on_conflict_do_update(
-            index_elements=["question_id", "seller_id"],
-            set_={"value": new.value, "voted_at": new.voted_at},
-            where=col(Vote.value) != new.value,
-        )
-    )
-    return result.rowcount > 0
 
 
 async def of_seller(session: AsyncSession, seller_id: int, limit: int) -> list[Question]:

@@ -92,8 +92,10 @@ async def forget(session: AsyncSession, seller_id: int) -> bool:
     Returns:
         Whether there was a seller to forget.
     """
-    # The id of a private chat is the id of the user, and a chat's id is the lane of its updates.
-    finished = (col(Task.lane) == str(seller_id)) & col(Task.finished_at).is_not(None)
+    # The id of a private chat is the id of the user, and a chat's id is the lane of its updates; what is done for the
+    # seller in the background has a lane that ends with it.
+    own = (col(Task.lane) == str(seller_id)) | col(Task.lane).endswith(f":{seller_id}")
+    finished = own & col(Task.finished_at).is_not(None)
     await session.exec(delete(Sent).where(col(Sent.task_id).in_(select(col(Task.id)).where(finished))))
     await session.exec(update(Task).where(finished).values(body="", error=None))
     return (await session.exec(delete(Seller).where(col(Seller.id) == seller_id))).rowcount > 0

@@ -136,6 +136,34 @@ class Question(SQLModel, table=True):
     latency_ms: int
 
 
+class StoredReply(SQLModel, table=True):
+    """What was said to a question and why, so that it can be explained and decided again.
+
+    Attributes:
+        question_id: The question.
+        asking: What was decided on, as JSON of ``bot.assistant.asking``.
+        account: Why, as JSON of ``bot.assistant.account``.
+        index_build: The build of the index that was asked.
+        language: The language of the words.
+        calculation_id: The calculation that was begun, if any. No key: it may be deleted before.
+        usual: What the seller usually computed with, as JSON; empty where no button offered it.
+        messages: What was sent, as JSON: a list of texts with their buttons.
+        digest: SHA-256 of ``messages``, in hexadecimal digits.
+    """
+
+    __tablename__ = "reply"
+
+    question_id: int = Field(sa_column=Column(SERIAL, ForeignKey("question.id", ondelete="CASCADE"), primary_key=True))
+    asking: str = Field(sa_type=Text)
+    account: str = Field(sa_type=Text)
+    index_build: str = Field(max_length=64)
+    language: str = Field(max_length=16)
+    calculation_id: int | None = Field(default=None, sa_type=BigInteger)
+    usual: str = Field(default="", sa_type=Text)
+    messages: str = Field(sa_type=Text)
+    digest: str = Field(max_length=64)
+
+
 class Vote(SQLModel, table=True):
     """Whether an answer helped the seller who asked. Read by people, never by the ranking.
 
@@ -143,6 +171,7 @@ class Vote(SQLModel, table=True):
         question_id: The question.
         seller_id: Who voted.
         value: +1 or -1.
+        reason: Why it did not help, as ``votes.Reason``; None where the seller did not say, and for a vote for it.
         voted_at: When, the last time.
     """
 
@@ -156,7 +185,50 @@ class Vote(SQLModel, table=True):
         sa_column=Column(BigInteger, ForeignKey("seller.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     )
     value: int
+    reason: str | None = Field(default=None, max_length=16)
     voted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Subscription(SQLModel, table=True):
+    """A seller who is to be told once the guide answers a question of theirs.
+
+    Attributes:
+        question_id: The question.
+        seller_id: Who asked it.
+        thread_id: The topic of a forum in which it was asked, if any.
+        language: What the seller reads.
+        since: From when on: only what is new or changed since then can be the answer.
+        told_at: When they were told; None while they wait.
+    """
+
+    __table_args__ = (Index("ix_subscription_seller_id", "seller_id"),)
+
+    question_id: int = Field(sa_column=Column(SERIAL, ForeignKey("question.id", ondelete="CASCADE"), primary_key=True))
+    seller_id: int = Field(sa_column=Column(BigInteger, ForeignKey("seller.id", ondelete="CASCADE"), nullable=False))
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    language: str = Field(max_length=16)
+    since: datetime = Field(sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ItemVersion(SQLModel, table=True):
+    """When an item of the guide came to be what it is, so that only news are told as news.
+
+    Attributes:
+        item_id: The item.
+        text: SHA-256 of what a seller is told, in hexadecimal digits.
+        text_since: Since when that is so.
+        aliases: SHA-256 of the questions that lead to it, in hexadecimal digits.
+        aliases_since: Since when that is so.
+    """
+
+    __tablename__ = "item_version"
+
+    item_id: str = Field(max_length=64, primary_key=True)
+    text: str = Field(max_length=64)
+    text_since: datetime = Field(sa_type=UtcDateTime)
+    aliases: str = Field(max_length=64)
+    aliases_since: datetime = Field(sa_type=UtcDateTime)
 
 
 class Calculation(SQLModel, table=True):
@@ -234,3 +306,45 @@ class UsualValues(SQLModel, table=True):
     )
     slots: str = Field(sa_type=Text)
     changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Turn(SQLModel, table=True):
+    """What was answered last to a seller in a chat.
+
+    Attributes:
+        chat_id: Where.
+        seller_id: To whom.
+        text: What it was about, masked: the question, or the title of an item; empty where nothing was answered.
+        calculation_id: What was computed; None where the guide answered.
+        key: The key of the task that answered, so that a re-run does not lean on its own answer.
+        said_at: When.
+    """
+
+    __table_args__ = (Index("ix_turn_seller_id", "seller_id"), Index("ix_turn_calculation_id", "calculation_id"))
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    seller_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("seller.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    text: str = Field(sa_type=Text)
+    calculation_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("calculation.id", ondelete="CASCADE"))
+    )
+    key: str = Field(max_length=128)
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Offer(SQLModel, table=True):
+    """An item that a seller could choose where a question was close between several.
+
+    Attributes:
+        question_id: The question.
+        place: Where it stood among them, from 0.
+        item_id: The item.
+        chosen_at: When it was chosen; None for one that was not.
+    """
+
+    question_id: int = Field(sa_column=Column(SERIAL, ForeignKey("question.id", ondelete="CASCADE"), primary_key=True))
+    place: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    item_id: str = Field(max_length=64)
+    chosen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -174,6 +174,20 @@ async def claim(connection: AsyncConnection, owner: str, limit: int, now: dateti
     return claims
 
 
+async def is_busy(connection: AsyncConnection, lane: str, but: str) -> bool:
+    """Tell whether a lane has a task that is still to be done, or is being done, other than the one of a key."""
+    found = select(col(Task.id)).where(col(Task.lane) == lane, col(Task.open), col(Task.key) != but).limit(1)
+    return (await connection.execute(found)).first() is not None
+
+
+async def waits_behind(connection: AsyncConnection, task: Claim, words: str) -> bool:
+    """Tell whether a later task of the same lane waits whose body holds some words, as it was written."""
+    position = select(col(Task.position)).where(col(Task.id) == task.id).scalar_subquery()
+    later = and_(col(Task.lane) == task.lane, col(Task.open), col(Task.position) > position)
+    found = select(col(Task.id)).where(later, col(Task.body).contains(words, autoescape=True)).limit(1)
+    return (await connection.execute(found)).first() is not None
+
+
 async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Delete tasks that were finished before a moment, with what they sent, and return how many."""
     old = select(col(Task.id)).where(col(Task.finished_at) < before).limit(PRUNE_ROWS)

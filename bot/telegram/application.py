@@ -15,6 +15,7 @@ from telegram.ext import (
 
 from bot.telegram import incidents
 from bot.telegram.addressing import addressed_text
+from bot.telegram.attachments import attachments
 from bot.telegram.delivery import collect_error
 from bot.telegram.presses import on_press
 from bot.telegram.questions import on_edited_text, on_text
@@ -24,6 +25,7 @@ from bot.telegram.visit import Act, Bot, Desk
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
+_ATTACHMENT = filters.PHOTO | filters.Document.ALL
 _READABLE = filters.TEXT | filters.CAPTION
 # Joins, pins and the like are nothing that a seller says.
 _UNREADABLE = ~_READABLE & ~filters.StatusUpdate.ALL
@@ -59,9 +61,11 @@ def build_application(bot: Bot, desk: Desk) -> BotApplication:
     new = filters.UpdateType.MESSAGE & _Addressed(bot)
     edited = filters.UpdateType.EDITED_MESSAGE & _Addressed(bot)
     application.add_handler(CallbackQueryHandler(visited(on_press)))
+    unsupported = UnsupportedContent()
+    application.add_handler(MessageHandler(new & _ATTACHMENT, visited(attachments(unsupported))))
     application.add_handler(MessageHandler(new & _READABLE, visited(on_text)))
     application.add_handler(MessageHandler(edited & _READABLE, visited(on_edited_text)))
-    application.add_handler(MessageHandler(new & _UNREADABLE, visited(UnsupportedContent().act)))
+    application.add_handler(MessageHandler(new & _UNREADABLE, visited(unsupported.act)))
     application.add_error_handler(collect_error)
     application.add_error_handler(on_error)
     return application

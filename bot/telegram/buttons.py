@@ -5,9 +5,11 @@ That is up to 64 bytes which a client may forge: a press is parsed strictly, and
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.assistant.reply import Action, RunCommand, ShowItem, ShowTopic
+from bot.telegram.checks.buttons import CheckPress, parse_check
+from bot.telegram.feedback.buttons import FeedbackPress, parse_feedback
+from bot.telegram.gaps.buttons import GapPress, parse_gap
 from bot.telegram.tools.buttons import ToolPress, parse_tool
 from knowledge.topic import Topic
 
@@ -20,18 +22,31 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowWhole:
+    """Show the whole of an item in the place of its first part.
+
+    Attributes:
+        item_id: The item.
+        question_id: The question that it answers; None where the item was asked for by a button.
+    """
+
+    item_id: str
+    question_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseItem:
+    """Say which of the offered items was meant, by its place from 0."""
+
+    question_id: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnPage:
     """Show another page of a topic in the place of this one."""
 
     to: ShowTopic
-
-
-@dataclass(frozen=True, slots=True)
-class CastVote:
-    """Say whether an answer helped."""
-
-    question_id: int
-    value: Literal[1, -1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +56,23 @@ class ChooseLanguage:
     language: str
 
 
-Press = OpenItem | ShowTopic | TurnPage | RunCommand | CastVote | ChooseLanguage | ToolPress
+Press = (
+    OpenItem
+    | ShowWhole
+    | ChooseItem
+    | ShowTopic
+    | TurnPage
+    | RunCommand
+    | ChooseLanguage
+    | FeedbackPress
+    | GapPress
+    | ToolPress
+    | CheckPress
+)
 
 _DATA = re.compile(
-    r"i:(?P<item>[a-z0-9-]{1,40})|(?P<how>[tp]):(?P<topic>[a-z]{1,20}):(?P<page>\d{1,3})|c:(?P<command>[a-z]{1,20})"
-    r"|v:(?P<question>\d{1,18}):(?P<vote>[+-])|l:(?P<language>[a-z]{2})"
+    r"i:(?P<item>[a-z0-9-]{1,40})|m:(?P<whole>[a-z0-9-]{1,40}):(?P<asked>\d{1,18})|(?P<how>[tp]):(?P<topic>[a-z]{1,20}):(?P<page>\d{1,3})|c:(?P<command>[a-z]{1,20})"
+    r"|l:(?P<language>[a-z]{2})|o:(?P<open>\d{1,18}):(?P<place>\d)"
 )
 
 
@@ -60,14 +87,19 @@ def action_data(action: Action) -> str:
             return f"c:{name}"
 
 
+def whole_data(press: ShowWhole) -> str:
+    """Return the callback data for the whole of an item."""
+    return f"m:{press.item_id}:{press.question_id or 0}"
+
+
+def choice_data(press: ChooseItem) -> str:
+    """Return the callback data of an offered item."""
+    return f"o:{press.question_id}:{press.place}"
+
+
 def turn_data(to: ShowTopic) -> str:
     """Return the callback data of a turn to another page."""
     return f"p:{to.topic}:{to.page}"
-
-
-def vote_data(question_id: int, value: Literal[1, -1]) -> str:
-    """Return the callback data of a thumb."""
-    return f"v:{question_id}:{'+' if value > 0 else '-'}"
 
 
 def language_data(language: str) -> str:
@@ -79,18 +111,21 @@ def parse(data: str | None) -> Press | None:
     """Return what a press means, or None for anything that this version did not make."""
     found = _DATA.fullmatch(data or "")
     if found is None:
-        return parse_tool(data or "")
+        text = data or ""
+        return parse_tool(text) or parse_check(text) or parse_feedback(text) or parse_gap(text)
     fields = {name: value for name, value in found.groupdict().items() if value is not None}
     match fields:
         case {"item": item_id}:
             return OpenItem(item_id)
+        case {"whole": item_id, "asked": question}:
+            return ShowWhole(item_id, int(question) or None)
+        case {"open": question, "place": place}:
+            return ChooseItem(int(question), int(place))
         case {"topic": topic, "page": page, "how": how} if topic in list(Topic):
             shown = ShowTopic(Topic(topic), int(page))
             return TurnPage(shown) if how == "p" else shown
         case {"command": command}:
             return RunCommand(command)
-        case {"question": question, "vote": vote}:
-            return CastVote(int(question), 1 if vote == "+" else -1)
         case {"language": language}:
             return ChooseLanguage(language)
     return None

@@ -8,15 +8,18 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.assistant.last_turn import SUBJECTS
 from bot.assistant.reply import ToolReply
 from bot.assistant.tools.calculator import missing_slot
-from bot.assistant.tools.guided import REQUIRED, STEPS, is_cancel, is_skip, merged, next_step, usual_part, without
+from bot.assistant.tools.guided import REQUIRED, STEPS, is_skip, merged, next_step, usual_part, without
 from bot.assistant.tools.results import Missing, Refusal
 from bot.assistant.understanding import FeeSlots, SettleSlots, Slots, Tool, from_json, to_json
-from bot.store import calculations, drafts, usual
+from bot.i18n import Translator
+from bot.store import calculations, drafts, turns, usual
 from bot.store.calculations import Stored
 from bot.store.drafts import Pending
 from bot.telegram.message import OutgoingMessage
+from bot.telegram.spoken import Spoken
 from bot.telegram.tools.keyboards import step_keyboard
 from bot.telegram.tools.phrases import slot_name
 from bot.telegram.tools.prompts import change_prompt
@@ -24,7 +27,7 @@ from bot.telegram.tools.show import show, show_step
 from bot.telegram.visit import Visit
 
 
-async def say_result(visit: Visit, reply: ToolReply, quote: int | None = None) -> None:
+async def say_result(visit: Visit, reply: ToolReply, quote: int | None = None) -> Spoken:
     """Keep a new calculation and say what came of it; what it asks for is open from then on.
 
     Args:
@@ -32,41 +35,31 @@ async def say_result(visit: Visit, reply: ToolReply, quote: int | None = None) -
         reply: What came of it.
         quote: The id of the seller's message that is replied to.
     """
-    if reply.slots == FeeSlots() and isinstance(reply.result, Missing):
-        await guide(visit, quote)
-        return
     async with visit.desk.database.session() as session:
         stored = await _begin(session, visit, reply.tool, reply.slots)
         usual_values = await usual_of(session, visit.seller_id)
-    await visit.say(show(reply, stored.id, usual_values, visit.translator), quote)
-    slot = missing_slot(reply)
+    messages = result_messages(reply, stored.id, usual_values, visit.translator)
+    await visit.say(messages, quote)
+    guided = _is_guided(reply)
+    slot = STEPS[0] if guided else missing_slot(reply)
     async with visit.desk.database.session() as session:
-        await _ask(session, visit, Pending(stored.id, slot) if slot else None)
+        await _ask(session, visit, Pending(stored.id, slot, guided=guided) if slot else None)
+        await _note(session, visit, stored)
+    return Spoken(tuple(messages), stored.id, usual_values)
 
 
-async def guide(visit: Visit, quote: int | None = None) -> None:
-    """Begin to ask for a sale, one value after another; ``quote`` as for ``say_result``."""
-    async with visit.desk.database.session() as session:
-        stored = await _begin(session, visit, Tool.FEE, FeeSlots())
-        usual_values = await usual_of(session, visit.seller_id)
-    await visit.say([show_step(Tool.FEE, stored.id, STEPS[0], usual_values, visit.translator)], quote)
-    async with visit.desk.database.session() as session:
-        await _ask(session, visit, Pending(stored.id, STEPS[0], guided=True))
+def result_messages(
+    reply: ToolReply, calculation_id: int, usual_values: FeeSlots, translator: Translator
+) -> list[OutgoingMessage]:
+    """Return the messages of a new calculation: its result or, where nothing is known yet, the first question."""
+    if _is_guided(reply):
+        return [show_step(Tool.FEE, calculation_id, STEPS[0], usual_values, translator)]
+    return show(reply, calculation_id, usual_values, translator)
 
 
-async def answer_text(visit: Visit, text: str) -> bool:
-    """Take a text as the answer to the open question; return whether it was one."""
-    async with visit.desk.database.session() as session:
-        if await drafts.is_settled(session, visit.chat_id, visit.seller_id, visit.key):
-            return True
-        question = await drafts.pending(session, visit.chat_id, visit.seller_id, visit.key, visit.now)
-        stored = await calculations.find(session, question.calculation_id, visit.seller_id) if question else None
-    if question is None or stored is None:
-        return False
-    if is_cancel(text):
-        await cancel(visit)
-        return True
-    return await answer(visit, question, stored, text, question.message_id)
+def _is_guided(reply: ToolReply) -> bool:
+    """Tell whether a sale is asked for from the beginning, one value after another."""
+    return reply.slots == FeeSlots() and isinstance(reply.result, Missing)
 
 
 async def answer(visit: Visit, question: Pending, stored: Stored, text: str, place: int | None) -> bool:
@@ -125,7 +118,7 @@ async def finish(visit: Visit, stored: Stored, slots: Slots, place: int | None, 
         return False
     async with visit.desk.database.session() as session:
         usual_values = await usual_of(session, visit.seller_id)
-    await put(visit, show(reply, stored.id, usual_values, visit.translator), place)
+    await visit.put(show(reply, stored.id, usual_values, visit.translator), place)
     remembered = _remembered(usual_values, slots) if guided else None
     if remembered is not None:
         _ = visit.translator.gettext
@@ -134,6 +127,7 @@ async def finish(visit: Visit, stored: Stored, slots: Slots, place: int | None, 
     async with visit.desk.database.session() as session:
         await calculations.change(session, stored.id, to_json(slots), visit.now)
         await _ask(session, visit, Pending(stored.id, slot) if slot else None)
+        await _note(session, visit, stored)
         if remembered is not None:
             await usual.remember(session, visit.seller_id, to_json(remembered), visit.now)
     return True
@@ -142,15 +136,9 @@ async def finish(visit: Visit, stored: Stored, slots: Slots, place: int | None, 
 async def cancel(visit: Visit, place: int | None = None) -> None:
     """Ask nothing more, and say so in the place of the question or anew."""
     _ = visit.translator.gettext
-    await put(visit, [OutgoingMessage(_("취소했어요."))], place)
+    await visit.put([OutgoingMessage(_("취소했어요."))], place)
     async with visit.desk.database.session() as session:
         await _ask(session, visit, None)
-
-
-async def put(visit: Visit, messages: list[OutgoingMessage], place: int | None) -> None:
-    """Say something in the place of a message, or anew where that is gone or does not hold it."""
-    if place is None or len(messages) > 1 or not await visit.edit(place, messages[0]):
-        await visit.say(messages)
 
 
 async def usual_of(session: AsyncSession, seller_id: int) -> FeeSlots:
@@ -187,7 +175,7 @@ async def _advance(visit: Visit, question: Pending, stored: Stored, slots: Slots
 async def _ask_step(visit: Visit, stored: Stored, slots: Slots, step: str, place: int | None) -> None:
     async with visit.desk.database.session() as session:
         usual_values = await usual_of(session, visit.seller_id)
-    await put(visit, [show_step(Tool(stored.tool), stored.id, step, usual_values, visit.translator)], place)
+    await visit.put([show_step(Tool(stored.tool), stored.id, step, usual_values, visit.translator)], place)
     async with visit.desk.database.session() as session:
         await calculations.change(session, stored.id, to_json(slots), visit.now)
         await _ask(session, visit, Pending(stored.id, step, guided=True))
@@ -204,6 +192,12 @@ async def _begin(session: AsyncSession, visit: Visit, tool: Tool, slots: Slots) 
 
 async def _ask(session: AsyncSession, visit: Visit, question: Pending | None) -> None:
     await drafts.ask(session, visit.chat_id, visit.seller_id, question, visit.key, visit.now)
+
+
+async def _note(session: AsyncSession, visit: Visit, stored: Stored) -> None:
+    """Note that this was computed last: 그럼 할인 3천원이면?"""
+    said = turns.Said(SUBJECTS[Tool(stored.tool)], stored.id)
+    await turns.note(session, visit.chat_id, visit.seller_id, said, visit.key, visit.now)
 
 
 def _remembered(old: FeeSlots, slots: Slots) -> FeeSlots | None:

@@ -1,19 +1,27 @@
 """The slash commands: one table from which they are run, listed in /help and announced to Telegram."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from telegram import BotCommand
+from telegram import BotCommand, BotCommandScopeChat
+from telegram.error import BadRequest
 
+from bot.assistant.asking import Asking, ToolCommand
 from bot.assistant.assistant import topics
 from bot.assistant.understanding import Tool
 from bot.i18n import SOURCE_LANGUAGE, Catalogs, Translator
 from bot.telegram.answering import answer
 from bot.telegram.calculations import say_result
+from bot.telegram.checks.flow import WORD, check_command
+from bot.telegram.gaps.command import GAPS
 from bot.telegram.keyboards import languages_keyboard, topics_keyboard
 from bot.telegram.message import Fragment, OutgoingMessage, split
 from bot.telegram.usual import show_usual
 from bot.telegram.visit import Act, Bot, Visit
+from bot.telegram.why import explain_last
+
+_log = logging.getLogger(__name__)
 
 CommandAct = Callable[[Visit, str], Awaitable[None]]
 
@@ -39,12 +47,14 @@ class Command:
             "start": _("처음 화면 보기"),
             "help": _("무엇을 물어볼 수 있는지 보기"),
             "lang": _("언어 바꾸기 · Language"),
+            "check": _("상품명·설명·사진 점검"),
             "fee": _("수수료와 순이익 계산"),
             "settle": _("정산 입금일 계산"),
             "ads": _("광고 성과 계산"),
             "grade": _("등급 점검"),
             "tax": _("세금 일정과 부가세 추정"),
             "me": _("늘 쓰는 값 보기·지우기"),
+            "why": _("마지막 답의 근거 보기"),
         }[self.name]
 
 
@@ -59,7 +69,7 @@ async def start(visit: Visit) -> None:
         Fragment.plain(
             _(
                 "예를 들어 이렇게요.\n• 정산은 언제 들어와요?\n• 상품 사진 몇 장 올려야 해?\n"
-                "• 35,000원에 수수료 9%면 얼마 남아?"
+                "• 35,000원에 수수료 9%면 얼마 남아?\n• 이 상품명 괜찮아요? 프리미엄 물티슈 캡형 100매"
             )
         ),
         Fragment.plain(_("답에는 늘 출처와 날짜를 붙여요. 가이드에 없으면 없다고 말씀드려요.")),
@@ -115,8 +125,8 @@ def _calculates(tool: Tool, word: str) -> CommandAct:
     async def run(visit: Visit, arguments: str) -> None:
         assistant = visit.desk.assistant
         if arguments:
-            text = f"{word} {arguments}"
-            await answer(visit, text, lambda index: assistant.command(tool, arguments, word, index, visit.today))
+            asking = Asking.of(arguments, visit.today, ToolCommand(tool, word))
+            await answer(visit, asking.words, lambda index: asking.decide(assistant, index), asking=asking)
         else:
             await say_result(visit, assistant.begin(tool, visit.desk.index.current, visit.today))
 
@@ -126,12 +136,14 @@ def _calculates(tool: Tool, word: str) -> CommandAct:
 COMMANDS = (
     Command("start", ("시작",), _alone(start)),
     Command("help", ("도움말", "도움"), _alone(show_help)),
+    Command("check", (WORD, "상품점검"), check_command),
     Command("fee", ("수수료",), _calculates(Tool.FEE, "수수료")),
     Command("settle", ("정산",), _calculates(Tool.SETTLE, "정산")),
     Command("ads", ("광고",), _calculates(Tool.ADS, "광고")),
     Command("grade", ("등급",), _calculates(Tool.GRADE, "등급")),
     Command("tax", ("세금",), _calculates(Tool.TAX, "세금")),
     Command("me", ("내정보",), show_usual),
+    Command("why", ("왜", "근거"), _alone(explain_last)),
     Command("lang", ("언어",), _alone(choose_language)),
 )
 
@@ -141,11 +153,37 @@ def find_command(name: str) -> Command | None:
     return next((command for command in COMMANDS if name == command.name or name in command.korean), None)
 
 
-async def announce(bot: Bot, catalogs: Catalogs) -> None:
-    """Tell Telegram the commands, in every language; Korean sellers and everybody else without a catalog get Korean."""
+async def announce(bot: Bot, catalogs: Catalogs, admins: Iterable[int] = ()) -> None:
+    """Tell Telegram the commands, in every language; Korean sellers and everybody else without a catalog get Korean.
+
+    Args:
+        bot: Whose commands.
+        catalogs: The languages.
+        admins: The operators, whose private chats show their command besides.
+    """
     for language in catalogs.languages:
-        translator = catalogs.translator(language)
-        menu = [BotCommand(command.name, command.description(translator)) for command in COMMANDS]
+        menu = _menu(catalogs.translator(language))
         await bot.set_my_commands(menu, language_code=language)
         if language == SOURCE_LANGUAGE:
             await bot.set_my_commands(menu)
+    for admin in admins:
+        try:
+            await _announce_to(bot, catalogs, admin)
+        except BadRequest as error:
+            # They have not written to the bot yet; the command works all the same.
+            _log.warning("an operator's command menu could not be set: %s", error)
+
+
+async def _announce_to(bot: Bot, catalogs: Catalogs, admin: int) -> None:
+    scope = BotCommandScopeChat(admin)
+    for language in catalogs.languages:
+        translator = catalogs.translator(language)
+        _ = translator.gettext
+        menu = [*_menu(translator), BotCommand(GAPS, _("답하지 못한 질문 보기"))]
+        await bot.set_my_commands(menu, scope=scope, language_code=language)
+        if language == SOURCE_LANGUAGE:
+            await bot.set_my_commands(menu, scope=scope)
+
+
+def _menu(translator: Translator) -> list[BotCommand]:
+    return [BotCommand(command.name, command.description(translator)) for command in COMMANDS]

@@ -47,18 +47,22 @@ class Delivery:
         answers = self._recalled[method]
         return answers.popleft() if answers else None
 
+    def has_answer(self, method: str) -> bool:
+        """Tell whether the next call of a method was made by an earlier run."""
+        return bool(self._recalled[method])
+
     def sent(self, method: str, response: bytes) -> Memo:
         """Count a call that succeeded, and return what is to be kept of it."""
         self._sent += 1
         return Memo(self._sent, method, response)
 
 
-_current: ContextVar[Delivery] = ContextVar("delivery")
+_current: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
 
 
 def current_delivery() -> Delivery | None:
     """Return the run that this code is part of, or None outside of any."""
-    return _current.get(None)
+    return _current.get()
 
 
 def current_task() -> Claim:
@@ -67,7 +71,10 @@ def current_task() -> Claim:
     Raises:
         LookupError: None is.
     """
-    return _current.get().task
+    delivery = _current.get()
+    if delivery is None:
+        raise LookupError("no task is being handled")
+    return delivery.task
 
 
 @contextmanager
@@ -83,6 +90,20 @@ def delivering(task: Claim, memos: Iterable[Memo] = ()) -> Iterator[Delivery]:
     token = _current.set(delivery)
     try:
         yield delivery
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def unremembered() -> Iterator[None]:
+    """Make calls that belong to no task: each run of a task makes them anew.
+
+    For what changes with time and does no harm twice, such as the edits of a progress message. A re-run is given the
+    answers of a method in order, so that such edits would stand in for others.
+    """
+    token = _current.set(None)
+    try:
+        yield
     finally:
         _current.reset(token)
 

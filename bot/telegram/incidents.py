@@ -2,12 +2,13 @@
 
 import logging
 import secrets
+from contextlib import suppress
 
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ExtBot
 
-from bot.i18n import Catalogs
+from bot.i18n import Catalogs, Translator
 from bot.telegram.request import is_passing
 
 _log = logging.getLogger(__name__)
@@ -21,16 +22,23 @@ async def report(update: object, error: BaseException, bot: ExtBot[None], catalo
     if isinstance(error, Forbidden):
         _log.info("a seller has blocked the bot or left: %s", error)
         return
+    if not isinstance(update, Update) or update.effective_chat is None:
+        _log.error("incident without a chat", exc_info=error)
+        return
+    if update.callback_query:
+        with suppress(TelegramError):
+            await update.callback_query.answer()
+    user = update.effective_user
+    await tell(bot, update.effective_chat.id, error, catalogs.translator(user.language_code if user else None))
+
+
+async def tell(bot: ExtBot[None], chat_id: int, error: BaseException, translator: Translator) -> None:
+    """Log an error under a number and tell the number to a chat."""
     number = secrets.token_hex(4).upper()
     _log.error("incident %s", number, exc_info=error)
-    if not isinstance(update, Update) or update.effective_chat is None:
-        return
-    user = update.effective_user
-    _ = catalogs.translator(user.language_code if user else None).gettext
+    _ = translator.gettext
     text = _("죄송해요, 답을 준비하다 문제가 생겼어요. 잠시 뒤에 다시 보내 주세요. (사건 번호 {number})")
     try:
-        if update.callback_query:
-            await update.callback_query.answer()
-        await bot.send_message(update.effective_chat.id, text.format(number=number))
+        await bot.send_message(chat_id, text.format(number=number))
     except TelegramError as failure:
         _log.warning("incident %s could not be told: %s", number, failure)

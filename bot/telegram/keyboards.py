@@ -6,7 +6,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.assistant.reply import Action, RunCommand, ShowItem, ShowTopic, TopicPage
 from bot.i18n import Translator
-from bot.telegram.buttons import action_data, language_data, turn_data, vote_data
+from bot.telegram.buttons import ChooseItem, ShowWhole, action_data, choice_data, language_data, turn_data, whole_data
+from bot.telegram.feedback.keyboards import thumbs
 from bot.telegram.wording import topic_name
 from knowledge.topic import Topic
 
@@ -30,19 +31,47 @@ def action_label(action: Action, translator: Translator) -> str:
 
 
 def actions_keyboard(
-    actions: Iterable[Action], translator: Translator, question_id: int | None = None
+    actions: Iterable[Action],
+    translator: Translator,
+    question_id: int | None = None,
+    *,
+    more: ShowWhole | None = None,
 ) -> InlineKeyboardMarkup | None:
-    """Return a button a row for each next step and, below an answered question, the two thumbs."""
+    """Return a button a row for each next step and, below an answered question, the two thumbs.
+
+    Args:
+        actions: The next steps.
+        translator: In which language.
+        question_id: The answered question; None where there is none.
+        more: What shows the rest of the answer, on top; None where nothing is left out.
+    """
     rows: list[Row] = [[action_button(action, translator)] for action in actions]
+    if more is not None:
+        rows.insert(0, [InlineKeyboardButton(translator.gettext("더 보기"), callback_data=whole_data(more))])
     if question_id is not None:
-        _ = translator.gettext
-        rows.append(
-            [
-                InlineKeyboardButton(_("👍 도움 됐어요"), callback_data=vote_data(question_id, 1)),
-                InlineKeyboardButton(_("👎 아쉬워요"), callback_data=vote_data(question_id, -1)),
-            ]
-        )
+        rows += thumbs(question_id, translator)
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def options_keyboard(options: Iterable[ShowItem], question_id: int) -> InlineKeyboardMarkup:
+    """Return the items of which the seller is to choose one, a row each."""
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(_shorten(item.title), callback_data=choice_data(ChooseItem(question_id, place)))]
+            for place, item in enumerate(options)
+        ]
+    )
+
+
+def without_button(keyboard: InlineKeyboardMarkup | None, data: str) -> InlineKeyboardMarkup | None:
+    """Return a keyboard without the button of some callback data; None where no other is left."""
+    rows = (
+        [[button for button in row if button.callback_data != data] for row in keyboard.inline_keyboard]
+        if keyboard
+        else []
+    )
+    left = [row for row in rows if row]
+    return InlineKeyboardMarkup(left) if left else None
 
 
 def topics_keyboard(topics: Iterable[Topic], translator: Translator) -> InlineKeyboardMarkup:
@@ -88,6 +117,7 @@ def _command_label(name: str, translator: Translator) -> str:
         "ads": _("🧮 광고 성과 계산하기"),
         "grade": _("🧮 등급 점검하기"),
         "tax": _("🧮 세금 일정 보기"),
+        "check": _("🔎 내 상품 점검하기"),
     }
     return labels.get(name, f"▶ /{name}")
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+MAX_ALBUM = 10
+"""As many photos Telegram sends as one album, each in a message of its own."""
 MAX_SELLERS = 10_000
 """Buckets kept; the seller not heard of for longest is forgotten first, and would have a full bucket anyway."""
 
@@ -24,6 +26,8 @@ class _Bucket:
     tokens: float
     filled_at: datetime
     warned: bool = False
+    album: str | None = None
+    album_left: int = 0
 
 
 class RateLimiter:
@@ -35,17 +39,27 @@ class RateLimiter:
         self._refill = refill
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
-    def check(self, seller_id: int, now: datetime) -> Verdict:
-        """Take a token from a seller's bucket."""
+    def check(self, seller_id: int, now: datetime, album: str | None = None) -> Verdict:
+        """Take a token from a seller's bucket; for an album one as a whole, since it is sent as one message.
+
+        Args:
+            seller_id: Whose.
+            now: When.
+            album: Which album the message belongs to, if any.
+        """
         bucket = self._buckets.pop(seller_id, None) or _Bucket(self._burst, now)
         self._buckets[seller_id] = bucket
         if len(self._buckets) > MAX_SELLERS:
             self._buckets.popitem(last=False)
         bucket.tokens = min(self._burst, bucket.tokens + max(0.0, (now - bucket.filled_at) / self._refill))
         bucket.filled_at = now
+        if album is not None and album == bucket.album and bucket.album_left > 0:
+            bucket.album_left -= 1
+            return Verdict.ALLOW
         if bucket.tokens >= 1:
             bucket.tokens -= 1
             bucket.warned = False
+            bucket.album, bucket.album_left = album, MAX_ALBUM - 1
             return Verdict.ALLOW
         if bucket.warned:
             return Verdict.IGNORE

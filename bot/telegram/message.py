@@ -58,6 +58,11 @@ class Fragment:
         return cls(f"<i>{html.escape(text, quote=False)}</i>", text)
 
     @classmethod
+    def code(cls, text: str) -> "Fragment":
+        """Escape a text and set it in a fixed width; a tap copies it."""
+        return cls(f"<code>{html.escape(text, quote=False)}</code>", text)
+
+    @classmethod
     def link(cls, text: str, address: str) -> "Fragment":
         """Escape a text and link it."""
         return cls(f'<a href="{html.escape(address)}">{html.escape(text, quote=False)}</a>', text)
@@ -75,6 +80,13 @@ class Fragment:
         """Put fragments together."""
         parts = list(fragments)
         return cls(separator.join(part.html for part in parts), separator.join(part.text for part in parts))
+
+    def lines(self) -> "list[Fragment]":
+        """Return it line by line, or whole where a tag spans several lines."""
+        pairs = list(zip(self.html.split("\n"), self.text.split("\n"), strict=True))
+        if any(markup.count("<") != 2 * markup.count("</") for markup, _ in pairs):
+            return [self]
+        return [Fragment(markup, text) for markup, text in pairs]
 
 
 def split(blocks: Iterable[Fragment], keyboard: InlineKeyboardMarkup | None = None) -> list[OutgoingMessage]:

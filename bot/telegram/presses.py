@@ -1,15 +1,24 @@
 """What happens when a button is pressed. Each press is answered, even an old one, so that the client stops waiting."""
 
-from bot.assistant.reply import RunCommand, Said, ShowTopic
-from bot.store import questions, sellers
-from bot.telegram.buttons import CastVote, ChooseLanguage, OpenItem, TurnPage, parse
+from bot.assistant.reply import Answer, RunCommand, Said, ShowTopic
+from bot.store import sellers
+from bot.telegram.buttons import ChooseItem, ChooseLanguage, OpenItem, ShowWhole, TurnPage, parse
+from bot.telegram.checks.buttons import CheckPress, FixPart, PressCheck, ShowRest, SkipStep
+from bot.telegram.checks.presses import on_check_press
+from bot.telegram.chosen import show_chosen
 from bot.telegram.commands import find_command
+from bot.telegram.feedback.buttons import CastVote, GiveReason, StopAll, Subscribe
+from bot.telegram.feedback.presses import on_feedback_press
+from bot.telegram.gaps.buttons import GapPress, ListGaps, OpenGap, SendDraft
+from bot.telegram.gaps.command import on_gap_press
 from bot.telegram.keyboards import LANGUAGE_NAMES
 from bot.telegram.message import OutgoingMessage
 from bot.telegram.render import render
 from bot.telegram.tool_presses import on_tool_press
 from bot.telegram.tools.buttons import ToolPress
+from bot.telegram.turns import note_item
 from bot.telegram.visit import Visit
+from bot.telegram.whole import show_whole
 
 
 async def on_press(visit: Visit) -> None:
@@ -17,14 +26,14 @@ async def on_press(visit: Visit) -> None:
     query = visit.update.callback_query
     press = parse(query.data if query else None)
     match press:
-        case OpenItem(item_id=item_id):
-            await _show(visit, visit.desk.assistant.item(item_id, visit.desk.index.current))
-        case ShowTopic():
-            await _show(visit, visit.desk.assistant.topic(press, visit.desk.index.current))
+        case OpenItem() | ShowTopic():
+            await _show(visit, _wanted(visit, press))
+        case ShowWhole() | ChooseItem():
+            await _show_in_place(visit, press)
         case TurnPage(to=to):
             await _turn(visit, to)
-        case CastVote():
-            await _vote(visit, press)
+        case CastVote() | GiveReason() | Subscribe() | StopAll():
+            await on_feedback_press(visit, press)
         case ChooseLanguage(language=language):
             await _speak(visit, language)
         case RunCommand(name=name):
@@ -35,9 +44,22 @@ async def on_press(visit: Visit) -> None:
             await _press_tool(visit, press)
 
 
-async def _press_tool(visit: Visit, press: ToolPress) -> None:
-    if not await on_tool_press(visit, press):
+async def _press_tool(visit: Visit, press: ToolPress | CheckPress | GapPress) -> None:
+    if isinstance(press, ListGaps | OpenGap | SendDraft):
+        known = await on_gap_press(visit, press)
+    elif isinstance(press, PressCheck | ShowRest | FixPart | SkipStep):
+        known = await on_check_press(visit, press)
+    else:
+        known = await on_tool_press(visit, press)
+    if not known:
         await _outdated(visit)
+
+
+def _wanted(visit: Visit, press: OpenItem | ShowTopic) -> Said | None:
+    index = visit.desk.index.current
+    if isinstance(press, OpenItem):
+        return visit.desk.assistant.item(press.item_id, index, visit.today)
+    return visit.desk.assistant.topic(press, index)
 
 
 async def _show(visit: Visit, reply: Said | None) -> None:
@@ -46,6 +68,13 @@ async def _show(visit: Visit, reply: Said | None) -> None:
         return
     await visit.toast()
     await visit.say(render(reply, visit.translator))
+    if isinstance(reply, Answer):
+        await note_item(visit, reply.item.title)
+
+
+async def _show_in_place(visit: Visit, press: ShowWhole | ChooseItem) -> None:
+    if not await (show_whole(visit, press) if isinstance(press, ShowWhole) else show_chosen(visit, press)):
+        await _outdated(visit)
 
 
 async def _turn(visit: Visit, to: ShowTopic) -> None:
@@ -57,18 +86,6 @@ async def _turn(visit: Visit, to: ShowTopic) -> None:
     await visit.toast()
     (message,) = render(page, visit.translator)
     await visit.edit(place, message)
-
-
-async def _vote(visit: Visit, vote: CastVote) -> None:
-    _ = visit.translator.gettext
-    async with visit.desk.database.session() as session:
-        changed = await questions.vote(session, vote.question_id, visit.seller_id, vote.value, visit.now)
-    if not changed:
-        await visit.toast(_("이미 남기신 의견이거나, 다른 분의 질문이에요."))
-    elif vote.value > 0:
-        await visit.toast(_("의견 고마워요!"))
-    else:
-        await visit.toast(_("알려 주셔서 고마워요. 더 나은 답을 준비할게요."))
 
 
 async def _speak(visit: Visit, language: str) -> None:

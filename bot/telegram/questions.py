@@ -1,10 +1,15 @@
 """A seller's text: a command, the answer to what they were asked, or a question."""
 
+from bot.assistant.asking import Asking
+from bot.assistant.reply import Reply
 from bot.telegram.addressing import addressed_text, parse_command
 from bot.telegram.answering import answer
-from bot.telegram.calculations import answer_text
 from bot.telegram.commands import find_command, unknown_command
+from bot.telegram.gaps.command import GAPS, is_operator, show_gaps
+from bot.telegram.open_questions import take_answer
+from bot.telegram.turns import is_answered, last_turn
 from bot.telegram.visit import Visit
+from indexer.index import Index
 
 
 async def on_text(visit: Visit) -> None:
@@ -14,11 +19,13 @@ async def on_text(visit: Visit) -> None:
         return
     command = parse_command(text, visit.bot.username)
     known = find_command(command.name) if command else None
-    if command is not None and known is not None:
+    if command is not None and command.name == GAPS and is_operator(visit):
+        await show_gaps(visit)
+    elif command is not None and known is not None:
         await known.act(visit, command.arguments)
     elif command is not None and not command.arguments:
         await unknown_command(visit)
-    elif command is not None or not await answer_text(visit, text):
+    elif command is not None or not await take_answer(visit, text):
         # "/배송 언제 돼요" asks something, although there is no such command.
         await _answer(visit, text.lstrip("/"))
 
@@ -36,5 +43,13 @@ def _text(visit: Visit) -> str | None:
 
 
 async def _answer(visit: Visit, text: str, *, quoting: bool = False) -> None:
+    if await is_answered(visit):
+        return
+    asking = Asking.of(text, visit.today, last=await last_turn(visit))
     assistant = visit.desk.assistant
-    await answer(visit, text, lambda index: assistant.reply(text, index, visit.today), quoting=quoting)
+
+    def decide(index: Index) -> Reply:
+        # A listing is checked as it is: masked, it would lack what the check warns of.
+        return assistant.listing_check(text, visit.today) or asking.decide(assistant, index)
+
+    await answer(visit, text, decide, asking=asking, quoting=quoting)

@@ -1,6 +1,6 @@
 """What happens when a button of a tool is pressed."""
 
-from bot.assistant.tools.guided import merged
+from bot.assistant.tools.guided import merged, without_reading
 from bot.assistant.tools.results import Refusal
 from bot.assistant.understanding import SettleSlots, Slots, Tool
 from bot.assistant.understanding.slots import slot_names
@@ -58,17 +58,9 @@ async def _set(visit: Visit, press: SetValue, stored: Stored, slots: Slots) -> b
     if understood is None or understood.problems:
         return False
     await visit.toast()
-    changed = merged(_without_reading(slots), understood.slots)
+    changed = merged(without_reading(slots), understood.slots)
     await flow.finish(visit, stored, changed, visit.pressed_message_id)
     return True
-
-
-def _without_reading(slots: Slots) -> Slots:
-    """Return slots without what was read into a day that is replaced now."""
-    if not isinstance(slots, SettleSlots):
-        return slots
-    said = {name: getattr(slots, name) for name in slot_names(Tool.SETTLE) if name not in ("how", "alternative")}
-    return SettleSlots(**said)
 
 
 async def _ask(visit: Visit, stored: Stored, slots: Slots, slot: str) -> bool:
@@ -143,5 +135,5 @@ async def _clear(visit: Visit) -> bool:
     async with visit.desk.database.session() as session:
         await usual.clear(session, visit.seller_id)
     await visit.toast()
-    await flow.put(visit, [OutgoingMessage(_("늘 쓰는 값을 지웠어요."))], visit.pressed_message_id)
+    await visit.put([OutgoingMessage(_("늘 쓰는 값을 지웠어요."))], visit.pressed_message_id)
     return True

@@ -1,4 +1,4 @@
-"""Stickers, voice, photos and whatever else the bot cannot read: a line that says what works."""
+"""Stickers, voice, videos and whatever else the bot cannot read: a line that says what works."""
 
 from collections import deque
 
@@ -27,6 +27,8 @@ class UnsupportedContent:
             text = _("음성은 아직 듣지 못해요. 질문을 글로 보내 주세요. 예: 정산은 언제 들어와요?")
         elif message.sticker or message.animation:
             text = _("스티커 잘 봤어요! 질문은 글로 보내 주시면 바로 찾아볼게요.")
+        elif message.document:
+            text = _("이 파일은 읽지 못해요. 질문은 글로, 상품 목록은 CSV나 XLSX로, 사진은 JPG나 PNG로 보내 주세요.")
         else:
-            text = _("사진과 파일은 아직 읽지 못해요. 질문을 글로 보내 주세요. 예: 상품 사진은 몇 장 올려야 해요?")
+            text = _("이 내용은 읽지 못해요. 질문은 글로, 상품 사진은 사진으로 보내 주세요.")
         await visit.say([OutgoingMessage(text)])

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -19,9 +19,11 @@ from bot.assistant.assistant import Assistant
 from bot.i18n import Catalogs, Translator
 from bot.store import sellers
 from bot.store.database import Database
+from bot.store.journal import Journal
 from bot.telegram.delivery import current_task
 from bot.telegram.limits import RateLimiter, Verdict
 from bot.telegram.message import OutgoingMessage
+from indexer.gaps.gap import GapFinder
 from indexer.live import LiveIndex
 
 KOREA = ZoneInfo("Asia/Seoul")
@@ -46,6 +48,11 @@ class Desk:
         limiter: How much a seller may send.
         workers: Threads for what would block the event loop.
         clock: Gives the time in UTC.
+        journal: Takes what is to be done in the background.
+        checks: The one thread that checks spreadsheets: a search never waits behind a thousand listings.
+        files: Held by whoever has a seller's file in memory: a small server has room for one.
+        admins: The Telegram users who run the bot.
+        gaps: Finds what sellers asked in vain.
     """
 
     assistant: Assistant
@@ -55,6 +62,11 @@ class Desk:
     limiter: RateLimiter
     workers: Executor
     clock: Callable[[], datetime]
+    journal: Journal
+    checks: Executor
+    files: asyncio.Lock = field(default_factory=asyncio.Lock)
+    admins: Collection[int] = ()
+    gaps: GapFinder = field(default_factory=GapFinder)
 
     async def receive(self, update: Update, bot: Bot) -> "Visit | None":
         """Open a visit, or return None for an update that nobody answers.
@@ -70,7 +82,8 @@ class Desk:
             language = await sellers.language(session, user.id)
         translator = self.catalogs.translator(language, user.language_code)
         visit = Visit(update, bot, self, user.id, chat.id, translator, now)
-        verdict = self.limiter.check(user.id, now)
+        message = update.effective_message
+        verdict = self.limiter.check(user.id, now, message.media_group_id if message and update.message else None)
         if verdict is Verdict.ALLOW:
             return visit
         await visit.refuse(silently=verdict is Verdict.IGNORE)
@@ -113,25 +126,27 @@ class Visit:
         """What the update is known by, once and for good."""
         return current_task().key
 
-    async def say(self, messages: Iterable[OutgoingMessage], quote: int | None = None) -> None:
-        """Send messages.
+    async def say(self, messages: Iterable[OutgoingMessage], quote: int | None = None) -> int | None:
+        """Send messages, and return the id of the last one.
 
         Args:
             messages: What to send, in order.
             quote: The id of the seller's message that the first one replies to.
         """
         reply_to = ReplyParameters(quote, allow_sending_without_reply=True) if quote else None
+        last = None
         for message in messages:
-            await self.bot.send_message(
+            last = await self.bot.send_message(
                 self.chat_id,
                 message.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_markup=message.keyboard,
                 reply_parameters=reply_to,
-                message_thread_id=self._thread,
+                message_thread_id=self.thread_id,
             )
             reply_to = None
+        return last.message_id if last else None
 
     async def edit(self, message_id: int, message: OutgoingMessage) -> bool:
         """Put a message in the place of one that the bot sent; return whether it was there to be changed."""
@@ -149,6 +164,16 @@ class Visit:
             return "not modified" in error.message.lower()
         return True
 
+    async def put(self, messages: Sequence[OutgoingMessage], place: int | None, quote: int | None = None) -> int | None:
+        """Say something in the place of a message, or anew where that is gone or does not hold it.
+
+        Returns:
+            The message that has the last of it.
+        """
+        if place is not None and len(messages) == 1 and await self.edit(place, messages[0]):
+            return place
+        return await self.say(messages, quote)
+
     async def show_picture(self, png: bytes, keyboard: InlineKeyboardMarkup) -> None:
         """Send a picture, or put it in the place of the picture whose button was pressed."""
         message = self.update.effective_message
@@ -156,7 +181,7 @@ class Visit:
             with suppress(BadRequest):
                 await message.edit_media(InputMediaPhoto(png), reply_markup=keyboard)
             return
-        await self.bot.send_photo(self.chat_id, png, reply_markup=keyboard, message_thread_id=self._thread)
+        await self.bot.send_photo(self.chat_id, png, reply_markup=keyboard, message_thread_id=self.thread_id)
 
     @property
     def pressed_message_id(self) -> int | None:
@@ -194,13 +219,14 @@ class Visit:
     async def _type(self) -> None:
         while True:
             try:
-                await self.bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self._thread)
+                await self.bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self.thread_id)
             except TelegramError as error:
                 _log.debug("typing was not shown: %s", error)
             await asyncio.sleep(_TYPING_LASTS)
 
     @property
-    def _thread(self) -> int | None:
+    def thread_id(self) -> int | None:
+        """The topic of a forum in which the seller wrote; None anywhere else."""
         message = self.update.effective_message
         return message.message_thread_id if message is not None and message.is_topic_message else None
 

@@ -8,7 +8,7 @@ dead at once.
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -149,6 +149,15 @@ def through(application: Application[Any, Any, Any, Any, Any, Any]) -> Handle:
     async def handle(claim: Claim) -> None:
         update = Update.de_json(json.loads(claim.body), application.bot)
         await application.process_update(update)
+
+    return handle
+
+
+def by_kind(handlers: Mapping[str, Handle]) -> Handle:
+    """Return what hands each task to the handler of its kind; one of a kind that nobody handles is dead."""
+
+    async def handle(claim: Claim) -> None:
+        await handlers[claim.kind](claim)
 
     return handle
 

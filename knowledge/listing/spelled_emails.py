@@ -8,8 +8,7 @@ from knowledge.personal_data import Found, PersonalData
 _NAME = r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{2,30}"
 _AT = r"(?:@|골뱅이|앳|[(\[{<]\s?(?:at|a|골뱅이|앳)\s?[)\]}>])"
 _PROVIDER = (
-    "(?:네이버|지메일|한메일|다음|네이트|카카오|핫메일|아웃룩|구글"
-    "|naver|gmail|hanmail|daum|nate|kakao|hotmail|outlook)"
+    "(?:네이버|지메일|한메일|다음|네이트|카카오|핫메일|아웃룩|구글|naver|gmail|hanmail|daum|nate|kakao|hotmail|outlook)"
 )
 _DOT = r"\s?(?:[.,]|점|쩜|닷|도트|[(\[]?dot[)\]]?)\s?"
 _TOP = r"(?:com|net|org|kr|컴|콤|넷|케이알)(?![a-z])"

@@ -14,12 +14,20 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.store.database import Database
+from indexer.words import Words
+from knowledge.listing.checker import Checker
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The address of a SQLite file in a folder that is not there yet."""
     return f"sqlite:///{tmp_path}/data/bot.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def checker() -> Checker:
+    """The rules of the listing check, without a doubt about categories, which needs the model."""
+    return Checker.load(Words.load().tokenize)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.settings import TELEGRAM_API_URL, load_settings
+from bot.settings import TELEGRAM_API_URL, Settings, load_settings
 
 TOKEN = "123456:" + "s" * 35
 
@@ -13,8 +13,8 @@ TOKEN = "123456:" + "s" * 35
 @pytest.fixture(autouse=True)
 def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "DATA_DIR", "LOG_LEVEL", "SANDBOX_PORT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def test_without_any_setting_it_is_the_sandbox_on_sqlite(tmp_path: Path) -> None:
@@ -49,7 +49,18 @@ def test_an_empty_line_of_the_example_counts_as_absent(name: str, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("SANDBOX_PORT", "eighty"), ("SANDBOX_PORT", "70000"), ("LOG_LEVEL", "LOUD")]
+    ("value", "admins"), [("", ()), ("7", (7,)), ("7, 1234567890123,", (7, 1234567890123)), (" ", ())]
+)
+def test_operators_are_numbers_between_commas(
+    value: str, admins: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_IDS", value)
+    assert load_settings().admin_ids == admins
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ADMIN_IDS", "7;8"), ("SANDBOX_PORT", "eighty"), ("SANDBOX_PORT", "70000"), ("LOG_LEVEL", "LOUD")],
 )
 def test_a_wrong_value_is_named_and_not_quoted(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)

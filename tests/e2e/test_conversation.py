@@ -21,7 +21,7 @@ def labels(message: Message) -> list[str]:
 async def test_a_question_gets_the_item_its_source_and_next_steps(seller: SandboxClient) -> None:
     reply = await ask(seller, "정산은 언제 들어와요?")
     assert "3~5" in reply.text
-    assert "출처\n가이드 · " in reply.text
+    assert "출처 가이드 · " in reply.text
     assert "2026-11-22" in reply.text
     assert labels(reply)[-2:] == ["👍 도움 됐어요", "👎 아쉬워요"]
     assert "📂 정산" in labels(reply)
@@ -31,7 +31,9 @@ async def test_what_the_guide_lacks_is_refused_with_topics_and_no_source(seller:
     reply = await ask(seller, "내일 서울 날씨 어때?")
     assert "가이드에 없는 내용" in reply.text
     assert "출처" not in reply.text
-    assert all(label.startswith("📂 ") for label in labels(reply))
+    *topics, wish = labels(reply)
+    assert all(label.startswith("📂 ") for label in topics)
+    assert wish == "🔔 답이 생기면 알려주세요"
 
 
 async def test_small_talk_gets_a_few_words(seller: SandboxClient) -> None:
@@ -73,6 +75,10 @@ async def test_a_vote_is_thanked_counted_once_and_only_from_who_asked(seller: Sa
     assert "고마워요" in (await seller.press(reply, "👍 도움 됐어요")).text
     assert "이미" in (await seller.press(reply, "👍 도움 됐어요")).text
     assert "더 나은 답" in (await seller.press(reply, "👎 아쉬워요")).text
+    asked = await seller.wait_for_edit()
+    assert {"틀려요", "오래됐어요", "질문과 달라요", "어려워요"} <= set(labels(asked))
+    assert "참고" in (await seller.press(asked, "오래됐어요")).text
+    assert "✓ 오래됐어요" in labels(await seller.wait_for_edit())
 
 
 async def test_the_language_of_telegram_is_spoken_and_lang_overrides_it(seller: SandboxClient) -> None:
@@ -93,7 +99,7 @@ async def test_an_english_question_finds_the_same_item(seller: SandboxClient) ->
     [
         ("sticker", "a.webp", "스티커"),
         ("voice", "a.ogg", "음성"),
-        ("document", "a.pdf", "사진과 파일"),
+        ("document", "a.pdf", "이 파일은 읽지 못해요"),
     ],
 )
 async def test_what_it_cannot_read_gets_a_line_that_says_what_works(

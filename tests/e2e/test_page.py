@@ -303,6 +303,48 @@ async def test_a_document_goes_out_and_can_be_fetched(page: Page) -> None:
     assert (await asyncio.to_thread((await (await download.value).path()).read_bytes)) == b"a,b\n"
 
 
+async def test_several_photos_go_out_as_one_album(page: Page, echo: EchoBot) -> None:
+    albums: list[str | None] = []
+
+    async def note(bot: Bot, message: Message) -> None:
+        albums.append(message.media_group_id)
+
+    echo.answer = note
+    files = [{"name": f"{number}.png", "mimeType": "image/png", "buffer": PNG} for number in range(3)]
+    await page.locator("#pick-photo").set_input_files(files)  # type: ignore[arg-type]
+    await expect(page.locator("#context")).to_contain_text("0.png, 1.png, 2.png")
+    await send(page, "/check")
+    await expect(page.locator(".row.mine .photo")).to_have_count(3)
+    await expect(page.locator(".row.mine .text")).to_have_text("/check")
+    while len(albums) < 3:
+        await asyncio.sleep(0.05)
+    assert len(set(albums)) == 1
+    assert albums[0] is not None
+
+
+async def test_a_file_of_the_bots_is_fetched_and_has_its_caption_and_buttons(page: Page, echo: EchoBot) -> None:
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("네", callback_data="yes")]])
+    echo.answer = lambda bot, message: bot.send_document(
+        message.chat_id,
+        b"PK workbook",
+        filename="상품_점검결과.xlsx",
+        caption="<b>상품 3개</b>를 점검했어요",
+        parse_mode="HTML",
+        reply_markup=keyboard,
+    )
+    await send(page, "가")
+    row = page.locator(".row.bot[data-id]")
+    await expect(row.locator(".file")).to_contain_text("상품_점검결과.xlsx")
+    await expect(row.locator("strong")).to_have_text("상품 3개")
+    await row.get_by_role("button", name="네").click()
+    await expect(page.locator("#toast")).to_have_text("눌렀어요")
+    async with page.expect_download() as download:
+        await row.locator(".file").click()
+    fetched = await download.value
+    assert fetched.suggested_filename == "상품_점검결과.xlsx"
+    assert (await asyncio.to_thread((await fetched.path()).read_bytes)) == b"PK workbook"
+
+
 async def test_an_own_message_is_edited(page: Page) -> None:
     await send(page, "정산 언재")
     row = page.locator(".row.mine")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
+from indexer.category_fit import CategoryFit
 from indexer.encoder import Encoder
 from indexer.model.prepare import prepare
 from indexer.model_folder import DEFAULT_MODEL
@@ -13,6 +14,12 @@ from knowledge.page import Block, BlockKind, Guide, Item, Page, Section
 from knowledge.source import Source, SourceKind
 from knowledge.topic import Topic
 
+OUTSIDE = (
+    "오늘 서울 날씨 어때요",
+    "쿠팡 로켓배송 입점 조건이 뭐예요",
+    "고객센터 전화번호 알려주세요",
+    "파이썬 코드 짜 줘",
+)
 MODEL_FOLDER = Path(__file__).resolve().parents[2] / "data" / "model" / DEFAULT_MODEL
 
 
@@ -31,6 +38,14 @@ def encoder(model_folder: Path) -> Encoder:
 @pytest.fixture(scope="session")
 def words() -> Words:
     return Words.load()
+
+
+@pytest.fixture(scope="session")
+def category_fit(encoder: Encoder) -> CategoryFit:
+    """The fit with the whole list, whose vectors stay in the data folder from one run to the next."""
+    fit = CategoryFit(encoder, MODEL_FOLDER.parents[1])
+    fit.prepare()
+    return fit
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +96,7 @@ def guide() -> Guide:
 def built(tmp_path_factory: pytest.TempPathFactory, guide: Guide, encoder: Encoder, words: Words) -> Path:
     """A folder with one build of the small guide, not to be changed."""
     folder = tmp_path_factory.mktemp("built") / "index"
-    build(guide, folder, encoder, now=datetime(2026, 11, 22, tzinfo=UTC), words=lambda: words)
+    build(guide, folder, encoder, now=datetime(2026, 11, 22, tzinfo=UTC), words=lambda: words, outside=OUTSIDE)
     return folder
 
 

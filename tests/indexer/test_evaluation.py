@@ -1,12 +1,10 @@
-import numpy as np
 import pytest
 
-from indexer.calibration import calibrate
 from indexer.corpus import Corpus
 from indexer.encoder import Encoder
-from indexer.errors import IndexerError
-from indexer.evaluation import Trial, held_out, leave_out, read_questions, score
+from indexer.evaluation import Trial, ask, held_out, leave_out, score
 from indexer.index import Hit, Index, SearchResult, Signals
+from indexer.labelled import Answerable, Distance, LabelledSet, Outside, Register
 from indexer.words import Words, normalise
 
 
@@ -18,7 +16,7 @@ def small(built, encoder: Encoder, words: Words) -> Index:
 def trial(index: Index, expected: str | None, found: list[str], confidence: float) -> Trial:
     signals = Signals(*([0.5] * len(Signals.__slots__)))
     hits = tuple(Hit(index.item(item_id), 1, signals, "") for item_id in found)
-    return Trial("질문", expected, SearchResult("질문", hits, confidence))
+    return Trial("질문", frozenset({expected} if expected else ()), SearchResult("질문", hits, confidence))
 
 
 def test_each_fold_holds_out_another_alias_of_every_item(small: Index) -> None:
@@ -40,6 +38,25 @@ def test_held_out_questions_are_not_in_the_index_that_is_asked(small: Index) -> 
         assert tried.result.question == normalise(tried.question)
 
 
+def test_every_question_without_an_answer_is_left_out_once_in_all_folds(small: Index) -> None:
+    asked = [tried.question for fold in range(4) for tried in leave_out(small, fold) if not tried.expected]
+    assert sorted(asked) == sorted(small.corpus.outside.questions)
+
+
+def test_labelled_questions_are_asked_as_they_are(small: Index) -> None:
+    ticks: list[None] = []
+    labelled = LabelledSet(
+        (Answerable("입금 언제 돼요", ("payday", "fee"), Register.POLITE),), (Outside("비 와요?", Distance.FAR),)
+    )
+    trials = ask(small, labelled, lambda: ticks.append(None))
+    assert [(tried.question, sorted(tried.expected)) for tried in trials] == [
+        ("입금 언제 돼요", ["fee", "payday"]),
+        ("비 와요?", []),
+    ]
+    assert trials[0].rank == 1
+    assert len(ticks) == 2
+
+
 def test_scores(small: Index) -> None:
     trials = [
         trial(small, "fee", ["fee", "photo"], 0.9),
@@ -59,27 +76,3 @@ def test_scores(small: Index) -> None:
 
 def test_without_answerable_questions_there_is_no_score(small: Index) -> None:
     assert score([trial(small, None, ["fee"], 0.6)], 0.5) is None
-
-
-def test_questions_out_of_scope_are_many_and_none_is_an_alias(index: Index) -> None:
-    questions = read_questions()
-    assert len(questions) == len(set(questions)) > 80
-    aliases = {alias for item in index.items() for alias in (item.title, *item.aliases)}
-    assert not aliases & set(questions)
-
-
-def test_calibration_parts_answers_from_what_the_guide_lacks(index: Index) -> None:
-    calibration = calibrate(index)
-    assert calibration.auroc >= 0.88
-    assert calibration.given >= 0.7
-    assert calibration.refused >= 0.8
-    fitted, kept = calibration.confidence, index.manifest.ranking.confidence
-    assert min(fitted.alias, fitted.coverage, fitted.margin) > 0
-    # The repository's numbers are those of this fit, give or take what the guide has changed since.
-    probe = {"alias": 0.9, "coverage": 0.6, "margin": 0.1}
-    assert np.isclose(fitted.probability(**probe), kept.probability(**probe), atol=0.15)
-
-
-def test_a_guide_that_is_too_small_cannot_be_calibrated_to(small: Index) -> None:
-    with pytest.raises(IndexerError, match="too few questions"):
-        calibrate(small)

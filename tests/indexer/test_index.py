@@ -13,9 +13,10 @@ from indexer.builds import current_build
 from indexer.corpus import FILES, PASSAGES, TOKENS, VECTORS
 from indexer.encoder import Encoder
 from indexer.errors import IndexUnusableError
-from indexer.evaluation import leave_out, read_questions, score
+from indexer.evaluation import leave_out, score
 from indexer.index import CANDIDATES, Index
 from indexer.manifest import MANIFEST, file_hash
+from indexer.out_of_scope import out_of_scope
 from indexer.words import Words
 from knowledge.topic import Topic
 
@@ -148,7 +149,7 @@ def edited(index_dir: Path, change: Callable[[dict[str, object]], object]) -> No
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda fields: fields.update(format=99), "format 99, not 1"),
+        (lambda fields: fields.update(format=99), "format 99, not 2"),
         (lambda fields: fields.pop("format"), "is damaged"),
         (lambda fields: fields.pop("ranking"), "is damaged"),
         (lambda fields: fields.update(fingerprint="0" * 64), "another model .*000000000000"),
@@ -205,7 +206,7 @@ def test_questions_that_were_taken_out_still_find_their_item(index: Index) -> No
 
 
 def test_the_same_question_gives_the_same_result(index: Index) -> None:
-    questions = read_questions()[:20]
+    questions = out_of_scope()[:20]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(index.search, questions)) == [index.search(question) for question in questions]
 

@@ -2,12 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from indexer.__main__ import app
+from indexer.category_fit import CategoryFit
+from indexer.category_vectors import FILE
+from knowledge.listing.categories import Categories
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -48,6 +55,13 @@ sources: [guide]
 얼마 들어왔는지 보는 곳
 ```
 """
+LISTINGS = """[[listing]]
+id = "mandarins-as-headphones"
+honest = false
+title = "제주 노지 감귤 10kg"
+category = "음향기기 > 헤드폰"
+findings = [{ code = "WRONG_CATEGORY" }]
+"""
 SOURCES = """[guide]
 title = "판매자 가이드"
 address = "가이드"
@@ -57,10 +71,12 @@ published = 2026-01-02
 
 
 @pytest.fixture
-def run(tmp_path: Path, model_folder: Path) -> Run:
-    """Run a command in a data folder of its own, with the model that is already there."""
+def run(tmp_path: Path, model_folder: Path, category_fit: CategoryFit) -> Run:
+    """Run a command in a data folder of its own, with the model and the categories that are already there."""
     (tmp_path / "data" / "model").mkdir(parents=True)
     (tmp_path / "data" / "model" / model_folder.name).symlink_to(model_folder)
+    # The fixture of the category fit has made them where they are missing.
+    (tmp_path / "data" / FILE).symlink_to(model_folder.parents[1] / FILE)
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -106,6 +122,19 @@ def test_build_search_info(run: Run, pages: Path) -> None:
     assert "2 items, 6 questions" in run("info").stdout
 
 
+def test_build_learns_the_categories_beside_the_index(
+    pages: Path, tmp_path: Path, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data" / "model").mkdir(parents=True)
+    (tmp_path / "data" / "model" / model_folder.name).symlink_to(model_folder)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    # Three categories instead of all, which would take ten seconds.
+    monkeypatch.setattr(Categories.load(), "all", Categories.load().all[:3])
+    built = CliRunner().invoke(app, ["build", "--guide", str(pages)])
+    assert built.exit_code == 0, built.output
+    assert (tmp_path / "data" / FILE).is_file()
+
+
 def test_any_folder_of_texts_can_be_served(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -134,6 +163,17 @@ def test_what_is_wrong_is_one_line_and_exit_code_1(run: Run, pages: Path, tmp_pa
 
 def test_model_says_where_it_lies(run: Run, tmp_path: Path) -> None:
     assert run("model").stdout.strip() == f"The model is in {tmp_path}/data/model/multilingual-e5-small."
+
+
+def test_listings_measures_the_check_and_the_category_fit(run: Run, tmp_path: Path) -> None:
+    examples, pairs = tmp_path / "listings.toml", tmp_path / "pairs.toml"
+    examples.write_text(LISTINGS, "utf-8")
+    pairs.write_text('fit = [["제주 감귤 10kg", "과일"]]\noff = [["제주 감귤 10kg", "음향기기"]]\n', "utf-8")
+    measured = run("listings", str(examples), "--pairs", str(pairs))
+    assert (measured.returncode, measured.stderr) == (0, "")
+    assert re.search(r"WRONG_CATEGORY +1 +1 +0 +0 +1.000 +1.000", measured.stdout)
+    assert "False alarms per honest listing" in measured.stdout
+    assert re.search(r"(tune|holdout) +1 +0 +1 +1 +1.000 +1.000", measured.stdout)
 
 
 def test_serving_needs_no_torch(built: Path, model_folder: Path) -> None:

@@ -11,7 +11,7 @@ def test_what_differs_within_an_item_counts_less_than_what_differs_between_items
     question = np.array([1, -3, 0], dtype=np.float32)
     centred = QUESTIONS - QUESTIONS.mean(axis=0)
     plain = [centred[owner == OWNERS].mean(axis=0) @ question / np.linalg.norm(question) for owner in (0, 1)]
-    learnt = Intents(QUESTIONS, OWNERS).scores(question)
+    learnt = Intents.learn(QUESTIONS, OWNERS).scores(question)
     assert learnt[0] - learnt[1] > plain[0] - plain[1]
     assert learnt[0] > 0 > learnt[1]
 
@@ -20,8 +20,8 @@ def test_with_one_question_an_item_it_is_the_plain_cosine_to_it() -> None:
     questions = QUESTIONS[[0, 3, 5]]
     centred = questions - questions.mean(axis=0)
     centred /= np.linalg.norm(centred, axis=1, keepdims=True)
-    assert np.allclose(Intents(questions, np.arange(3)).scores(questions[1]), centred @ centred[1], atol=1e-6)
+    assert np.allclose(Intents.learn(questions, np.arange(3)).scores(questions[1]), centred @ centred[1], atol=1e-6)
 
 
 def test_a_single_question_gives_a_number() -> None:
-    assert Intents(QUESTIONS[:1], OWNERS[:1]).scores(QUESTIONS[0]).tolist() == [0]
+    assert Intents.learn(QUESTIONS[:1], OWNERS[:1]).scores(QUESTIONS[0]).tolist() == [0]

@@ -15,6 +15,8 @@ from indexer.live import LiveIndex
 from indexer.words import Words
 from knowledge.page import Guide, Page
 
+OUTSIDE = ("오늘 날씨 어때요", "김치찌개 끓이는 법", "고객센터 전화번호", "파이썬 코드 짜 줘")
+
 
 @pytest.fixture
 def live(index_dir: Path, encoder: Encoder, words: Words) -> LiveIndex:
@@ -27,7 +29,7 @@ def rebuild(index_dir: Path, guide: Guide, encoder: Encoder, words: Words) -> Ca
 
     def rebuild(pages: int) -> None:
         kept: tuple[Page, ...] = guide.pages[:pages]
-        build(Guide(kept), index_dir, encoder, now=datetime.now(UTC), words=lambda: words)
+        build(Guide(kept), index_dir, encoder, now=datetime.now(UTC), words=lambda: words, outside=OUTSIDE)
 
     return rebuild
 

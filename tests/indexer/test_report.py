@@ -9,7 +9,7 @@ from rich.console import Console
 from indexer.calibration import Calibration
 from indexer.encoder import Encoder
 from indexer.index import Index
-from indexer.ranking import Confidence
+from indexer.ranking import Ranking
 from indexer.report import calibration_text, manifest_table, result_json, result_table
 from indexer.words import Words
 
@@ -48,8 +48,8 @@ def test_info_is_readable(small: Index) -> None:
 
 
 def test_a_calibration_is_printed_as_what_the_ranking_reads() -> None:
-    confidence = Confidence(bias=-23.7, alias=24, coverage=3.5, margin=9.1, threshold=0.52)
-    calibration = Calibration(confidence, questions=10, auroc=0.9, given=0.8, refused=0.9, withheld=0.7)
-    text = calibration_text(calibration)
-    assert Confidence.model_validate(tomllib.loads(text)["confidence"]) == confidence
+    ranking = Ranking.load()
+    calibration = Calibration(ranking.weights, ranking.confidence, questions=10, auroc=0.9, refused=0.05, false=0.04)
+    text = calibration_text(calibration, ranking.model)
+    assert Ranking.model_validate(tomllib.loads(text)) == ranking
     assert "AUROC 0.900" in text

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from bot.assistant.smalltalk import bare
-from bot.assistant.understanding import FeeSlots, Slots
+from bot.assistant.understanding import FeeSlots, SettleSlots, Slots
 
 S = TypeVar("S", bound=Slots)
 
@@ -44,6 +44,11 @@ def without(slots: S, slot: str) -> S:
     """Return slots of which one is not said any more."""
     cleared: dict[str, Any] = {slot: None}
     return replace(slots, **cleared)
+
+
+def without_reading(slots: Slots) -> Slots:
+    """Return slots without what was read into a day that is replaced now."""
+    return replace(slots, how=None, alternative=None) if isinstance(slots, SettleSlots) else slots
 
 
 def merged(old: S, new: Slots) -> S:

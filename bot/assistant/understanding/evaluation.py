@@ -131,10 +131,11 @@ def _labelled(table: Mapping[str, Any], pinned: frozenset[str]) -> Labelled:
     tool = Tool(table["tool"]) if "tool" in table else None
     # TOML has dates and whole numbers of its own; rates and enums are texts there.
     slots = TypeAdapter(slots_of(tool)).validate_python(table["slots"], strict=False) if tool else None
-    part = Part.TUNE if text in pinned else _part(text)
+    part = Part.TUNE if text in pinned else part_of(text)
     return Labelled(text, tool, slots, frozenset(table.get("problems", ())), part, text in pinned)
 
 
-def _part(text: str) -> Part:
+def part_of(text: str) -> Part:
+    """Return what a sentence is for, by its own hash."""
     first = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
     return Part.TUNE if first % _PARTS < _TUNED_PARTS else Part.HOLD_OUT

@@ -78,10 +78,11 @@ def read(tool: Tool, text: str, values: tuple[Value, ...], today: date, *, comma
         command: Whether the text stands behind the calculator's command: short keys may be mistyped then, and a value
             behind an unknown word is asked about.
     """
-    return _Reader(tool, text, vocabulary().tools[tool], command).read(_fitting(tool, text, values, today))
+    return _Reader(tool, text, vocabulary().tools[tool], command).read(fitting(tool, text, values, today))
 
 
-def _fitting(tool: Tool, text: str, values: tuple[Value, ...], today: date) -> tuple[Value, ...]:
+def fitting(tool: Tool, text: str, values: tuple[Value, ...], today: date) -> tuple[Value, ...]:
+    """Return the values of a text that a calculator can take: days in the place of amounts, minutes or none."""
     if tool is Tool.SETTLE:
         return find_day_values(text, today)
     return values if tool is Tool.GRADE else tuple(value for value in values if value.unit is not Unit.MINUTES)
@@ -201,7 +202,7 @@ class _Reader:
             else:
                 slots[sense.slot] = value
         ordered = sorted(found, key=lambda entry: entry[0])
-        return slots, tuple(_with_share(problem, slots) for _, problem in ordered)
+        return slots, tuple(with_share(problem, slots) for _, problem in ordered)
 
     def _unplaced(self, value: Value) -> InputError:
         """Refuse a value without a slot; behind a command, the word before it where that is unknown."""
@@ -240,7 +241,7 @@ def _one(sense: Sense, values: list[Value]) -> SlotValue | InputError:
     return InputError(ReadingProblem.SEVERAL, ", ".join(texts), texts)
 
 
-def _with_share(problem: Problem, slots: Mapping[str, SlotValue]) -> Problem:
+def with_share(problem: Problem, slots: Mapping[str, object]) -> Problem:
     """Suggest the amount that a percentage comes to, where won are wanted and the price is known: 10% 할인."""
     price, quantity = slots.get("price"), slots.get("quantity", 1)
     if (

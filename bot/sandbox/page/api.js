@@ -29,13 +29,14 @@ export async function act(action, fields) {
   return answer(await fetch(`${root}/${action}`, request));
 }
 
-/** Sends a file, with a caption. */
-export async function upload(kind, file, caption, replyTo) {
+/** Sends a file or, of several, an album; the caption stands below the first. */
+export async function upload(kind, files, caption, replyTo) {
   const body = new FormData();
   for (const [name, value] of Object.entries({ ...acting, kind, caption })) body.append(name, value);
   if (replyTo) body.append("reply_to", replyTo);
-  body.append("file", file);
-  return answer(await fetch(`${root}/upload`, { method: "POST", body }));
+  const alone = files.length === 1;
+  files.forEach((file, index) => body.append(alone ? "file" : `file${index}`, file));
+  return answer(await fetch(`${root}/${alone ? "upload" : "album"}`, { method: "POST", body }));
 }
 
 /** Returns all that is to be seen in the chat now. */

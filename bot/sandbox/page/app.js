@@ -276,7 +276,7 @@ stage.addEventListener("dragover", (event) => event.preventDefault());
 stage.addEventListener("drop", (event) => {
   event.preventDefault();
   showDrop(-dragging);
-  attach(event.dataTransfer.files[0], "photo");
+  attach(event.dataTransfer.files, "photo");
 });
 
 // Settings

@@ -8,6 +8,7 @@ import { closePopup, openPopup, toast } from "./popups.js";
 const MAX_TEXT = 4096;
 const MAX_FILE = 50 * 1024 * 1024;
 const MAX_PHOTO = 10 * 1024 * 1024;
+const MAX_ALBUM = 10;
 const PHOTOS = new Set(["image/png", "image/jpeg", "image/webp"]);
 
 const form = byId("composer");
@@ -19,8 +20,8 @@ const context = byId("context");
 
 /** All commands of the menu, those that are shown, and which of them is chosen (-1 for none). */
 const menu = { all: [], shown: [], chosen: -1, asked: false };
-/** What the next message does beside speaking: it answers `reply`, changes `edit` or carries `file`. */
-const pending = { reply: null, edit: null, file: null, preview: null };
+/** What the next message does beside speaking: it answers `reply`, changes `edit` or carries `files` of a `kind`. */
+const pending = { reply: null, edit: null, files: [], kind: null, preview: null };
 
 /** Shows the commands that the bot has set. */
 export function setCommands(commands) {
@@ -75,20 +76,20 @@ export function edit(message) {
   text.setSelectionRange(text.value.length, text.value.length);
 }
 
-/** Lets the next message carry a file; a picture that Telegram would not take as one becomes a document. */
-export function attach(file, kind) {
-  if (!file) return;
-  if (file.size > MAX_FILE) {
+/** Lets the next message carry files: photos, or documents if Telegram would not take one of them as a photo. */
+export function attach(picked, kind) {
+  const files = [...picked].slice(0, MAX_ALBUM);
+  if (!files.length) return;
+  if (files.some((file) => file.size > MAX_FILE)) {
     toast(say("too_big"));
     return;
   }
-  const asPhoto = kind === "photo" && PHOTOS.has(file.type) && file.size <= MAX_PHOTO;
+  const asPhotos = kind === "photo" && files.every((file) => PHOTOS.has(file.type) && file.size <= MAX_PHOTO);
   const answered = pending.reply;
   forget();
-  pending.reply = answered;
-  pending.file = { file, kind: asPhoto ? "photo" : "document" };
-  if (asPhoto) pending.preview = URL.createObjectURL(file);
-  describe(asPhoto ? "photo" : "file", say("attached"), file.name);
+  Object.assign(pending, { reply: answered, files, kind: asPhotos ? "photo" : "document" });
+  if (asPhotos) pending.preview = URL.createObjectURL(files[0]);
+  describe(asPhotos ? "photo" : "file", say("attached"), files.map((file) => file.name).join(", "));
   refresh();
   text.focus();
 }
@@ -106,7 +107,7 @@ function describe(name, title, words) {
 function forget() {
   if (pending.preview) URL.revokeObjectURL(pending.preview);
   if (pending.edit) text.value = "";
-  Object.assign(pending, { reply: null, edit: null, file: null, preview: null });
+  Object.assign(pending, { reply: null, edit: null, files: [], kind: null, preview: null });
   context.hidden = true;
   refresh();
 }
@@ -132,9 +133,9 @@ async function submit() {
   }
 }
 
-function transmit(words, { reply, edit: edited, file }) {
+function transmit(words, { reply, edit: edited, files, kind }) {
   if (edited) return act("edit", { message_id: edited.message_id, text: words });
-  if (file) return upload(file.kind, file.file, words, reply?.message_id);
+  if (files.length) return upload(kind, files, words, reply?.message_id);
   return act("say", { text: words, reply_to: reply?.message_id });
 }
 
@@ -142,9 +143,9 @@ function refresh() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight}px`;
   const words = text.value.trim();
-  send.disabled = !words && !pending.file;
+  send.disabled = !words && !pending.files.length;
   const pieces = Math.ceil(words.length / MAX_TEXT);
-  byId("long").hidden = pieces < 2 || Boolean(pending.edit || pending.file);
+  byId("long").hidden = pieces < 2 || Boolean(pending.edit || pending.files.length);
   byId("long").textContent = pieces < 2 ? "" : say("split", { count: pieces });
   suggest();
 }
@@ -241,10 +242,9 @@ text.addEventListener("input", () => {
 });
 text.addEventListener("blur", () => setTimeout(() => !list.matches(":hover") && document.activeElement !== commandButton && closeMenu(), 120));
 text.addEventListener("paste", (event) => {
-  const file = [...event.clipboardData.files][0];
-  if (!file) return;
+  if (!event.clipboardData.files.length) return;
   event.preventDefault();
-  attach(file, "photo");
+  attach(event.clipboardData.files, "photo");
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -274,7 +274,7 @@ for (const item of byId("attachments").querySelectorAll("button")) {
 }
 for (const kind of ["photo", "document"]) {
   byId(`pick-${kind}`).addEventListener("change", (event) => {
-    attach(event.target.files[0], kind);
+    attach(event.target.files, kind);
     event.target.value = "";
   });
 }

@@ -19,7 +19,7 @@ def ads_text(result: AdsResult, translator: Translator) -> Iterator[Fragment]:
         "\n", (Fragment.bold(_lead(report, translator)), *map(Fragment.plain, _why(report, translator)))
     )
     if report.metrics:
-        yield bullets([_metric_line(metric, translator) for metric in report.metrics])
+        yield bullets([metric_line(metric, translator) for metric in report.metrics])
     notes = [*_derived(report, translator), *(_flag(flag, translator) for flag in report.flags)]
     if notes:
         yield lines(*notes)
@@ -82,7 +82,8 @@ def _why(report: AdReport, translator: Translator) -> Iterator[str]:
         yield _("남는지 손해인지 알려면 더 필요해요: {names}").format(names=names)
 
 
-def _metric_line(metric: Metric, translator: Translator) -> str:
+def metric_line(metric: Metric, translator: Translator) -> str:
+    """Return a figure with its formula."""
     return f"{metric_name(metric.kind, translator)} {metric_value(metric, translator)} = {metric.formula.value}"
 
 

@@ -32,7 +32,7 @@ def _lead(report: GradeReport, translator: Translator) -> Fragment:
     if not report.rates:
         hint = _("내 수치도 넣어 보세요. 예: /grade 판매건수 320 클레임 6 문의 50 답변 48")
         return Fragment.join("\n", (Fragment.bold(_("등급을 올리고 내리는 것")), Fragment.plain(hint)))
-    return Fragment.bold(" · ".join(_rate_line(rate, translator) for rate in report.rates))
+    return Fragment.bold(" · ".join(rate_line(rate, translator) for rate in report.rates))
 
 
 def _headings(translator: Translator) -> Mapping[Direction, str]:
@@ -45,11 +45,12 @@ def _headings(translator: Translator) -> Mapping[Direction, str]:
 
 
 def _factor_line(factor: Factor, translator: Translator) -> str:
-    own = ", ".join(_rate_line(rate, translator) for rate in factor.rates)
+    own = ", ".join(rate_line(rate, translator) for rate in factor.rates)
     return f"{factor.what.value} ({own})" if own else factor.what.value
 
 
-def _rate_line(rate: RateOf, translator: Translator) -> str:
+def rate_line(rate: RateOf, translator: Translator) -> str:
+    """Return a rate with its name."""
     return f"{_rates(translator)[rate.rate]} {_rate_value(rate, translator)}"
 
 
@@ -80,7 +81,7 @@ def _rate_value(rate: RateOf, translator: Translator) -> str:
 
 def _past_line(past: PastCriterion, translator: Translator) -> str:
     _ = translator.gettext
-    own, criterion = _rate_line(past.rate, translator), percent(past.criterion.value)
+    own, criterion = rate_line(past.rate, translator), percent(past.criterion.value)
     text = (
         _("{own} — 예전 기준({year}년) {criterion}를 넘어요.")
         if past.is_met

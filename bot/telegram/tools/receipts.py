@@ -66,7 +66,7 @@ def _lines(receipt: Receipt, translator: Translator) -> Iterator[Fragment]:
         if line.code in COSTS and not paid:
             paid = True
             yield _sum(_("정산 예정 금액"), receipt.payout, translator)
-        yield Fragment.plain(_line(line, translator))
+        yield Fragment.plain(line_text(line, translator))
     if paid:
         yield _sum(profit_name(receipt, translator), receipt.profit, translator)
     else:
@@ -77,7 +77,8 @@ def _sum(name: str, amount: int, translator: Translator) -> Fragment:
     return Fragment.bold(f"= {name} {won(amount, translator)}")
 
 
-def _line(line: Line, translator: Translator) -> str:
+def line_text(line: Line, translator: Translator) -> str:
+    """Return a line with its formula."""
     name = line_name(line.code, translator)
     sign = "" if line.code is LineCode.PRICE else "+ " if line.amount > 0 else "− "
     return f"{sign}{name} {_formula(line, translator)}"

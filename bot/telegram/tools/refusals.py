@@ -34,6 +34,12 @@ def refusal_text(tool: Tool, refusal: Refusal, translator: Translator) -> Iterat
         yield Fragment.plain(_("고쳐서 한 번에 다시 보내 주세요."))
 
 
+def reasons(translator: Translator) -> tuple[str, ...]:
+    """Return every reason that can be given, for whoever asks which figures stand in them."""
+    tables = (_amounts, _days, _orders, _others)
+    return tuple(reason for words in tables for reason in words(translator).values())
+
+
 def readings(error: InputError) -> tuple[str, ...]:
     """Return the suggestions that may stand on buttons: readings of what was typed, not examples of the form."""
     if isinstance(error, AmountError) and not error.readings:

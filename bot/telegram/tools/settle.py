@@ -21,7 +21,7 @@ def dates_text(result: SettlementDates, translator: Translator) -> Iterator[Frag
     lead = Fragment.bold(_("{window} 입금 예상").format(window=window))
     yield Fragment.join("\n", (lead, lines(_counted(first, translator), *_notes(first, result, translator))))
     told = [
-        *(f"{_label(payout, translator)} · {_payout_line(payout, translator)}" for payout in others),
+        *(f"{_label(payout, translator)} · {payout_line(payout, translator)}" for payout in others),
         *(_rule_line(figure, translator) for figure in result.rules),
     ]
     if told:
@@ -63,7 +63,8 @@ def _label(payout: Payout, translator: Translator) -> str:
     return kind_name(payout.figures[0].source.kind, translator)
 
 
-def _payout_line(payout: Payout, translator: Translator) -> str:
+def payout_line(payout: Payout, translator: Translator) -> str:
+    """Return what a payout is counted from, and when it arrives."""
     window = span_text(payout.first, payout.last, translator)
     return f"{_basis(payout, translator)}: {window}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.assistant.figure_guard import Grounds
 from bot.assistant.reply import ToolReply
 from bot.assistant.tools.results import (
     AdsResult,
@@ -24,9 +25,10 @@ from bot.telegram.tools.fee import range_text, receipt_text, target_text
 from bot.telegram.tools.grade import grade_text
 from bot.telegram.tools.keyboards import reply_keyboard, step_keyboard
 from bot.telegram.tools.prompts import prompt, usage
-from bot.telegram.tools.refusals import refusal_text
+from bot.telegram.tools.refusals import reasons, refusal_text
 from bot.telegram.tools.settle import dates_text, holds_text
 from bot.telegram.tools.tax import tax_text
+from bot.telegram.withholding import withhold_all
 
 
 def show(
@@ -41,14 +43,29 @@ def show(
         translator: In which language; what is quoted from a source stays Korean.
         drafted: Whether the seller is answering a question.
     """
+    _ = translator.gettext
     keyboard = reply_keyboard(reply, calculation_id, usual, translator, drafted=drafted)
-    return split(_text(reply, translator), keyboard)
+    instead = _("계산을 다시 확인하다가 근거를 찾지 못한 숫자가 있어서, 틀린 값을 드리지 않으려고 보내지 않았어요.")
+    grounds = Grounds.of(reply, _wording(reply, translator))
+    return split(withhold_all(_text(reply, translator), grounds, reply.tool, instead), keyboard)
 
 
 def show_step(tool: Tool, calculation_id: int, slot: str, usual: FeeSlots, translator: Translator) -> OutgoingMessage:
     """Return the question for a step of the guided way."""
     question = prompt(tool, slot, translator, guided=True)
     return OutgoingMessage(question.html, step_keyboard(calculation_id, slot, usual, translator, guided=True))
+
+
+def _wording(reply: ToolReply, translator: Translator) -> Iterable[str]:
+    """Return the fixed texts of a result that have figures of their own: examples, and limits of what can be typed."""
+    match reply.result:
+        case Missing(slot=slot):
+            return (prompt(reply.tool, slot, translator).text,)
+        case Refusal():
+            return reasons(translator)
+        case Usage() | GradeResult() | SettlementDates():
+            return (usage(reply.tool, translator).text,)
+    return ()
 
 
 def _text(reply: ToolReply, translator: Translator) -> Iterable[Fragment]:

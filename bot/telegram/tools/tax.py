@@ -18,9 +18,9 @@ def tax_text(result: TaxResult, translator: Translator) -> Iterator[Fragment]:
     if result.estimate is not None:
         yield from _estimate(result.estimate, translator)
     else:
-        yield Fragment.bold(_("다음 일정: {date}").format(date=_date_line(result.dates[0], translator)))
+        yield Fragment.bold(_("다음 일정: {date}").format(date=date_line(result.dates[0], translator)))
     heading = _("{taxpayer} 세금 일정").format(taxpayer=taxpayer_name(result.taxpayer, translator))
-    yield bullets([_date_line(entry, translator) for entry in result.dates], heading)
+    yield bullets([date_line(entry, translator) for entry in result.dates], heading)
     assumed = _("일반과세자로 봤어요. 간이과세자면 아래 버튼을 눌러 주세요.") if result.is_assumed else ""
     yield lines(assumed, _("참고용이에요. 정확한 신고와 납부는 홈택스나 세무사에게 확인하세요."))
     sources = [entry.figure.source for entry in result.dates]
@@ -34,7 +34,8 @@ def taxpayer_name(taxpayer: Taxpayer, translator: Translator) -> str:
     return {Taxpayer.GENERAL: _("일반과세자"), Taxpayer.SIMPLIFIED: _("간이과세자")}[taxpayer]
 
 
-def _date_line(entry: TaxDate, translator: Translator) -> str:
+def date_line(entry: TaxDate, translator: Translator) -> str:
+    """Return a duty with its day or month."""
     _ = translator.gettext
     names = {
         Duty.VAT_RETURN: _("부가세 신고·납부"),
@@ -50,6 +51,19 @@ def _date_line(entry: TaxDate, translator: Translator) -> str:
     return line
 
 
+def estimate_lines(estimate: VatEstimate, translator: Translator) -> tuple[str, ...]:
+    """Return the two sums of which the VAT is the difference; none where it is not estimated."""
+    _ = translator.gettext
+    if estimate.sales_tax is None or estimate.cost_tax is None:
+        return ()
+    sales = _("매출 {amount} 속 부가세 {tax}")
+    costs = _("매입 {amount} 속 부가세 {tax}")
+    return (
+        sales.format(amount=won(estimate.sales, translator), tax=won(estimate.sales_tax, translator)),
+        "− " + costs.format(amount=won(estimate.costs, translator), tax=won(estimate.cost_tax, translator)),
+    )
+
+
 def _estimate(estimate: VatEstimate, translator: Translator) -> Iterator[Fragment]:
     _ = translator.gettext
     notes = [_notes(translator)[note] for note in estimate.notes]
@@ -59,12 +73,7 @@ def _estimate(estimate: VatEstimate, translator: Translator) -> Iterator[Fragmen
         yield Fragment.join("\n", (Fragment.bold(_("간이과세 부가세는 추정하지 않아요")), *map(Fragment.plain, said)))
         return
     lead = _("따로 둘 부가세 약 {amount} (추정)").format(amount=won(estimate.set_aside, translator))
-    sales = _("매출 {amount} 속 부가세 {tax}")
-    costs = _("매입 {amount} 속 부가세 {tax}")
-    shown = (
-        sales.format(amount=won(estimate.sales, translator), tax=won(estimate.sales_tax, translator)),
-        "− " + costs.format(amount=won(estimate.costs, translator), tax=won(estimate.cost_tax, translator)),
-    )
+    shown = estimate_lines(estimate, translator)
     yield Fragment.join("\n", (Fragment.bold(lead), *map(Fragment.plain, (*shown, *notes))))
 
 

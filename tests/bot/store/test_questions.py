@@ -1,4 +1,4 @@
-"""Questions are recorded once and masked; only who asked may vote."""
+"""Questions are recorded once and masked."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.store import questions
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
-from bot.store.tables import Question, Vote
+from bot.store.tables import Question
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -19,16 +19,6 @@ ASKED = Asked("tg:1", SELLER, -100, 10, NOW, "정산 언제 돼요", Outcome.ANS
 async def record(database: Database, asked: Asked) -> int:
     async with database.session() as session:
         return await questions.record(session, asked)
-
-
-async def vote(database: Database, question: int, seller: int, value: int, now: datetime = NOW) -> bool:
-    async with database.session() as session:
-        return await questions.vote(session, question, seller, 1 if value > 0 else -1, now)
-
-
-async def votes(database: Database) -> list[tuple[int, int, datetime]]:
-    async with database.session() as session:
-        return [(one.seller_id, one.value, one.voted_at) for one in (await session.exec(select(Vote))).all()]
 
 
 async def test_a_question_is_kept_with_how_it_was_answered(database: Database) -> None:
@@ -62,37 +52,9 @@ async def test_a_sellers_last_questions_come_newest_first(database: Database) ->
         assert [one.text for one in await questions.of_seller(session, SELLER, 3)] == ["3번", "2번", "1번"]
 
 
-async def test_who_asked_votes_once_and_may_change_their_mind(database: Database) -> None:
-    question = await record(database, ASKED)
-    assert await vote(database, question, SELLER, 1)
-    assert not await vote(database, question, SELLER, 1, NOW + HOUR)
-    assert await votes(database) == [(SELLER, 1, NOW)]
-    assert await vote(database, question, SELLER, -1, NOW + 2 * HOUR)
-    assert await votes(database) == [(SELLER, -1, NOW + 2 * HOUR)]
-
-
-async def test_a_stranger_and_a_forged_button_change_nothing(database: Database) -> None:
-    question = await record(database, ASKED)
-    assert not await vote(database, question, STRANGER, -1)
-    assert not await vote(database, question + 1, SELLER, 1)
-    assert not await vote(database, 999_999_999_999_999_999, SELLER, 1)
-    assert await votes(database) == []
-
-
-async def test_an_old_button_never_votes_on_a_newer_question(database: Database) -> None:
-    old = await record(database, ASKED)
-    async with database.session() as session:
-        assert await questions.prune(session, NOW + HOUR) == 1
-    new = await record(database, replace(ASKED, key="tg:2"))
-    assert new != old
-    assert not await vote(database, old, SELLER, 1)
-
-
-async def test_old_questions_go_with_their_votes(database: Database) -> None:
-    old = await record(database, ASKED)
-    await vote(database, old, SELLER, 1)
+async def test_old_questions_are_pruned(database: Database) -> None:
+    await record(database, ASKED)
     await record(database, replace(ASKED, key="tg:2", asked_at=NOW + HOUR))
     async with database.session() as session:
         assert await questions.prune(session, NOW + HOUR) == 1
         assert [one.key for one in await questions.of_seller(session, SELLER, 5)] == ["tg:2"]
-    assert await votes(database) == []

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import SQLModel, select
 
-from bot.store import calculations, questions, sellers, usual
+from bot.store import calculations, questions, sellers, usual, votes
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.sellers import SellerData
@@ -66,12 +66,14 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(database: Databas
     async with database.session() as session:
         for seller in (SELLER, OTHER):
             question = await questions.record(session, asked(seller, f"tg:{seller}"))
-            await questions.vote(session, question, seller, 1, NOW)
+            await votes.cast(session, question, seller, 1, NOW)
             await calculations.begin(session, f"tg:{seller}", seller, seller, "fee", "{}", NOW)
             await usual.remember(session, seller, "{}", NOW)
         assert await sellers.data(session, SELLER) == SellerData(NOW, NOW, None, 1, 1, 1, has_usual_values=True)
         done = task(str(SELLER), "tg:1", finished=NOW)
         session.add_all([done, task(str(SELLER), "tg:2", finished=None), task(str(OTHER), "tg:3", finished=NOW)])
+        background = [task(f"sheet:{seller}", f"sheet:{seller}", finished=NOW) for seller in (SELLER, OTHER)]
+        session.add_all(background)
         await session.flush()
         session.add(Sent(task_id=done.id or 0, ordinal=1, method="sendMessage", response=b"{}"))
     async with database.session() as session:
@@ -85,6 +87,7 @@ async def test_who_is_forgotten_leaves_nothing_and_others_stay(database: Databas
     assert (kept["tg:1"].body, kept["tg:1"].error) == ("", None)
     assert kept["tg:2"].body, "an update that is still to be handled is not lost"
     assert kept["tg:3"].body
+    assert [kept[f"sheet:{seller}"].body == "" for seller in (SELLER, OTHER)] == [True, False]
     assert await count(database, Sent) == 0
 
 

@@ -32,3 +32,16 @@ def test_a_clock_that_steps_back_takes_nothing() -> None:
     limiter = RateLimiter(burst=2, refill=REFILL)
     assert limiter.check(1, NOON) is Verdict.ALLOW
     assert limiter.check(1, NOON - timedelta(hours=1)) is Verdict.ALLOW
+
+
+def test_an_album_counts_as_the_one_message_that_it_is() -> None:
+    limiter = RateLimiter(burst=2, refill=REFILL)
+    assert [limiter.check(1, NOON, "a") for _ in range(10)] == [Verdict.ALLOW] * 10
+    assert limiter.check(1, NOON, "b") is Verdict.ALLOW
+    assert limiter.check(1, NOON) is Verdict.WARN
+    assert limiter.check(1, NOON, "b") is Verdict.ALLOW, "the rest of an album that was let in comes in too"
+
+
+def test_no_album_is_longer_than_telegrams() -> None:
+    limiter = RateLimiter(burst=1, refill=REFILL)
+    assert [limiter.check(1, NOON, "a") for _ in range(11)][-1] is Verdict.WARN

@@ -21,11 +21,11 @@ from bot.store.database import Database
 from bot.store.journal import Journal
 from bot.store.sent import SentLog
 from bot.store.tables import Task
-from bot.store.tasks import Claim
+from bot.store.tasks import Claim, NewTask
 from bot.telegram.delivery import collect_error, current_task
 from bot.telegram.inbox import Inbox
 from bot.telegram.request import RememberingRequest, RetryingRequest
-from bot.telegram.worker import MAX_TRIES, PAUSES, Worker, through
+from bot.telegram.worker import MAX_TRIES, PAUSES, Worker, by_kind, through
 
 if TYPE_CHECKING:
     from tests.bot.conftest import BotApi
@@ -375,3 +375,16 @@ async def test_errors_of_an_applications_handlers_are_the_tasks(
     assert [task.open for task in kept] == [False] * 5
     assert [bool(task.error) for task in kept] == [False, False, True, True, False]
     assert kept[2].error == "ValueError: nonsense"
+
+
+async def test_each_kind_of_task_goes_to_its_own_handler(database: Database, clock: Clock) -> None:
+    desks = {"update": Desk(), "sheet": Desk()}
+    async with office(database, clock, by_kind({kind: desk.handle for kind, desk in desks.items()})) as one:
+        new = [NewTask(f"k:{kind}", f"lane {kind}", 1, kind, "{}") for kind in ("update", "sheet", "unheard")]
+        await one.journal.put(new)
+        await asyncio.gather(*(desk.until(f"k:{kind}") for kind, desk in desks.items()))
+        await one.worker.stop()
+    assert {kind: desk.runs for kind, desk in desks.items()} == {"update": ["k:update"], "sheet": ["k:sheet"]}
+    unheard = await row(database, "k:unheard")
+    assert not unheard.open
+    assert "KeyError" in (unheard.error or "")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.assistant.scope import Scope
+from indexer.scope import Scope
 from knowledge.page import Item
 from knowledge.source import Source, SourceKind
 from knowledge.topic import Topic

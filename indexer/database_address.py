@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.errors import StoreError
+from indexer.errors import AddressError
 
 EXPECTED = "expected sqlite:///path/to/file or postgresql://user:password@host/name"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -19,18 +19,18 @@ def parse_address(address: str) -> URL:
     called ``ssl`` by asyncpg.
 
     Raises:
-        StoreError: The address cannot be understood, or names another database or none.
+        AddressError: The address cannot be understood, or names another database or none.
     """
     try:
         url = make_url(address.strip())
     except (ArgumentError, ValueError):
         # The address itself may hold a password, in whatever place a slip of the pen has put it.
-        raise StoreError(f"DATABASE_URL is not the address of a database: {EXPECTED}") from None
+        raise AddressError(f"DATABASE_URL is not the address of a database: {EXPECTED}") from None
     driver = DRIVERS.get(url.get_backend_name())
     if driver is None:
-        raise StoreError(f"DATABASE_URL names {url.get_backend_name()!r}, which is not supported: {EXPECTED}")
+        raise AddressError(f"DATABASE_URL names {url.get_backend_name()!r}, which is not supported: {EXPECTED}")
     if not url.database or url.database == MEMORY:
-        raise StoreError(f"DATABASE_URL names no {'file' if 'sqlite' in driver else 'database'}: {EXPECTED}")
+        raise AddressError(f"DATABASE_URL names no {'file' if 'sqlite' in driver else 'database'}: {EXPECTED}")
     url = url.set(drivername=driver)
     if "sslmode" in url.query:
         query = dict(url.query)

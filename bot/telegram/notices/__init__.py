@@ -1,0 +1,1 @@
+"""Tells sellers once, when a new index answers what they asked in vain."""

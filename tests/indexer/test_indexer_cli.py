@@ -62,6 +62,24 @@ title = "제주 노지 감귤 10kg"
 category = "음향기기 > 헤드폰"
 findings = [{ code = "WRONG_CATEGORY" }]
 """
+QUESTIONS = """[[answerable]]
+text = "입금은 며칠이나 걸려요"
+items = ["payday"]
+register = "polite"
+
+[[answerable]]
+text = "정산 받은 거 볼 수 있는 데"
+items = ["statement"]
+register = "banmal"
+
+[[outside]]
+text = "내일 눈 와요?"
+kind = "far"
+
+[[outside]]
+text = "라면 맛있게 끓이려면"
+kind = "far"
+"""
 SOURCES = """[guide]
 title = "판매자 가이드"
 address = "가이드"
@@ -133,6 +151,25 @@ def test_build_learns_the_categories_beside_the_index(
     built = CliRunner().invoke(app, ["build", "--guide", str(pages)])
     assert built.exit_code == 0, built.output
     assert (tmp_path / "data" / FILE).is_file()
+
+
+def test_evaluate_measures_on_labelled_questions(run: Run, pages: Path, tmp_path: Path) -> None:
+    assert run("build", "--guide", str(pages)).returncode == 0
+    questions = tmp_path / "questions"
+    questions.mkdir()
+    (questions / "few.toml").write_text(QUESTIONS, "utf-8")
+
+    measured = json.loads(run("evaluate", "--questions", str(questions), "--json", "--errors").stdout)
+    ways = [part["ways"]["index"] for part in measured["parts"].values()]
+    assert sum(way["recall_1"]["of"] for way in ways if way["recall_1"]) == 2
+    assert set(measured["errors"]) == {"refused", "another item", "asked back", "false answer"}
+    shown = run("evaluate", "--questions", str(questions))
+    assert (shown.returncode, "R@1" in shown.stdout) == (0, True)
+
+    wrong = run("evaluate")
+    assert (wrong.returncode, "the guide has no item" in wrong.stderr) == (1, True)
+    few = run("calibrate", "--questions", str(questions))
+    assert (few.returncode, "too few questions" in few.stderr) == (1, True)
 
 
 def test_any_folder_of_texts_can_be_served(run: Run, tmp_path: Path) -> None:

@@ -76,16 +76,12 @@ def test_both_kinds_and_every_calculator_are_in_both_parts() -> None:
 
 
 def test_questions_of_the_guide_stay_with_the_guide() -> None:
-    computed = Counter(
-        item.id
-        for item in load_guide(GUIDE_DIR).items()
-        for question in (item.title, *item.aliases)
-        if understand(question, TODAY)
-    )
+    questions = [(item.id, text) for item in load_guide(GUIDE_DIR).items() for text in (item.title, *item.aliases)]
+    computed = Counter(id_ for id_, question in questions if understand(question, TODAY))
     # These ask for what a calculator knows: the next date, the list of hold reasons, an amount.
     allowed = ("tax-vat-schedule", "tax-income", "settlement-hold-reasons", "fee-payout-formula", "ads-roas")
     rest = {id_: count for id_, count in computed.items() if id_ not in allowed}
-    assert sum(rest.values()) <= 10, rest
+    assert sum(rest.values()) <= len(questions) / 250, rest
 
 
 @given(TEXTS)

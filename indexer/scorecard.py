@@ -243,10 +243,12 @@ def _decided(case: Asked, threshold: float) -> Asked:
 
 
 def _best_threshold(cases: Iterable[Asked]) -> float:
-    """Return the score at which refusals and false answers, as shares, are least together."""
+    """Return the score at which refusals and false answers, as shares, are least together; 0 with nothing to go by."""
     cases = list(cases)
     with_answer = np.array([case.finding.confidence for case in cases if case.right])
     without = np.array([case.finding.confidence for case in cases if not case.right])
+    if not (with_answer.size and without.size):
+        return 0.0
     cuts = np.unique(np.concatenate([with_answer, without]))
     costs = [(with_answer < cut).mean() + (without >= cut).mean() for cut in cuts]
     return float(cuts[int(np.argmin(costs))])

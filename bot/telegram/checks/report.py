@@ -82,6 +82,7 @@ def _grounds(report: Report, progress: Progress | None = None) -> Grounds:
     counts = [f"{count}건, {count}" for count in found]
     counts += [f"{notice.times}곳, {notice.times}" for notice in report.notices]
     photos = len(report.listing.photos)
+    counts += [f"{number}번, {number}" for number in range(1, photos + 1)]
     return Grounds.of((report, progress), (*counts, f"{photos}장, {photos}"))
 
 

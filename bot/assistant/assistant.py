@@ -46,9 +46,6 @@ from knowledge.page import Item
 from knowledge.topic import Topic
 
 CANDIDATES = 12
-MAX_NEIGHBOURS = 2
-NEIGHBOUR_SHARE = 0.75
-"""The share of the best hit's score from which on another hit is shown beside it."""
 MAX_RELATED = 3
 MAX_TOPICS = 3
 MAX_NEAREST = 3
@@ -213,7 +210,7 @@ class Assistant:
         if not is_told:
             return Abstention(_topics(hits), evidence)
         item = hits[0].item
-        also = _neighbours(hits)
+        also = tuple(hit.item for hit in result.neighbours if not has_ended(hit.item, today))
         leaning = alone.decision.verdict is not Verdict.ANSWER or alone.hits[0].item != item
         steps = self._actions(item, index)
         return Answer(item, also, steps, evidence, cautions((item, *also), today), result is not alone and leaning)
@@ -317,12 +314,6 @@ def _sureness(part: Answer | ToolReply) -> float:
 def _alone(part: Answer | ToolReply, today: date) -> Answer | ToolReply:
     """Return a part without the neighbours that it would be shown with alone."""
     return replace(part, also=(), cautions=cautions((part.item,), today)) if isinstance(part, Answer) else part
-
-
-def _neighbours(hits: Sequence[Hit]) -> tuple[Item, ...]:
-    """Return the items behind the first that match nearly as well."""
-    least = hits[0].score * NEIGHBOUR_SHARE
-    return tuple(hit.item for hit in hits[1 : 1 + MAX_NEIGHBOURS] if hit.score >= least)
 
 
 def _topics(hits: Iterable[Hit]) -> tuple[ShowTopic, ...]:

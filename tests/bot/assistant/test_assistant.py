@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.assistant.assistant import MAX_NEIGHBOURS, Assistant, topics
+from bot.assistant.assistant import Assistant, topics
 from bot.assistant.checking.kept import Kept
 from bot.assistant.last_turn import Calculated, LastTurn
 from bot.assistant.reply import (
@@ -31,7 +31,7 @@ from bot.assistant.tools.calculator import Calculator
 from bot.assistant.tools.results import FeeReceipt, Refusal, Usage
 from bot.assistant.understanding import FeeSlots, SettleSlots, Tool
 from indexer.decision import Decision, Signs, Verdict
-from indexer.index import Hit, Index, SearchResult, Signals
+from indexer.index import MAX_NEIGHBOURS, Hit, Index, SearchResult, Signals
 from indexer.scope import Scope
 from knowledge.listing.checker import Checker
 from knowledge.listing.finding import Code

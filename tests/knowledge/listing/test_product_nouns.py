@@ -73,14 +73,8 @@ def test_any_text_can_be_read(title: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["가", "사 ", "(", "[가", "사과용 ", "1가", "파우치 증정 "])
-def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        title = piece * (length // len(piece))
-        start = time.process_time()
-        NOUNS.last(words(title))
-        return time.process_time() - start
-
-    seconds(1000)
-    short, long = seconds(50_000), seconds(400_000)
-    # Eight times the length: 64 times the time if it were quadratic.
-    assert long < 24 * max(short, 0.005)
+def test_the_time_does_not_explode_with_the_length(piece: str) -> None:
+    start = time.process_time()
+    NOUNS.last(words(piece * (400_000 // len(piece))))
+    # Tenths of a second; what is quadratic takes minutes.
+    assert time.process_time() - start < 30

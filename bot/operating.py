@@ -3,13 +3,11 @@
 import asyncio
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress
-from typer.core import TyperGroup
 
 from bot.assistant.tool_reader import tool_reader
 from bot.replay import replay as replay_answer
@@ -21,23 +19,10 @@ from indexer.scope import Scope
 from indexer.scoreboard import show_scorecard
 from indexer.scorecard import evaluate as evaluate_index
 from indexer.scorecard import steps
-from knowledge.errors import SellerBotError
-
-
-class _Commands(TyperGroup):
-    """Shows what this project raises on purpose as one line instead of a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command; exit with 1 when it cannot do its work."""
-        try:
-            return super().invoke(ctx)
-        except SellerBotError as error:
-            Console(stderr=True).print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
-            raise typer.Exit(1) from error
-
+from knowledge.command_line import Commands
 
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     help="Without a command, run the bot until Ctrl-C.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

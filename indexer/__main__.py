@@ -2,13 +2,11 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from typer.core import TyperGroup
 
 from indexer.build import BuildReport
 from indexer.build import build as build_index
@@ -29,7 +27,7 @@ from indexer.scorecard import evaluate as evaluate_index
 from indexer.scorecard import steps as evaluation_steps
 from indexer.settings import IndexerSettings
 from indexer.words import Words
-from knowledge.errors import SellerBotError
+from knowledge.command_line import Commands
 from knowledge.guide_folder import GUIDE_DIR, load_guide
 from knowledge.listing.categories import Categories
 from knowledge.listing.checker import Checker
@@ -41,21 +39,8 @@ from knowledge.page import Guide
 THREADS = 2
 EXAMPLES = Path("tests/data/listings")
 
-
-class _Commands(TyperGroup):
-    """Shows what this project raises on purpose as one line instead of a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command; exit with 1 when it cannot do its work."""
-        try:
-            return super().invoke(ctx)
-        except SellerBotError as error:
-            Console(stderr=True).print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
-            raise typer.Exit(1) from error
-
-
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     help="Build and question the index of the guide.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

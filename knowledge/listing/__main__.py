@@ -4,13 +4,12 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from typer.core import TyperGroup
 
-from knowledge.errors import SellerBotError
+from knowledge.command_line import Commands
 from knowledge.listing.checker import Checker
 from knowledge.listing.evaluation import Figures, Scores, Trial, run, score
 from knowledge.listing.examples import Example, Expected, Fold, load_examples
@@ -23,21 +22,8 @@ EXAMPLES = Path("tests/data/listings")
 UNMEASURED = frozenset({Code.WRONG_CATEGORY})
 """What needs the embedding model, which this room does not have."""
 
-
-class _Commands(TyperGroup):
-    """Shows what this project raises on purpose as one line instead of a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command; exit with 1 when it cannot do its work."""
-        try:
-            return super().invoke(ctx)
-        except SellerBotError as error:
-            Console(stderr=True, markup=False).print(str(error), style="red", soft_wrap=True, highlight=False)
-            raise typer.Exit(1) from error
-
-
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     help="Check listings, and measure the check.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

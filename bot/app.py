@@ -19,6 +19,7 @@ from bot.assistant.smalltalk import Courtesies
 from bot.assistant.tools.calculator import Calculator
 from bot.errors import ConfigurationError
 from bot.i18n import Catalogs
+from bot.running import Part, run_parts
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.journal import Journal
@@ -87,7 +88,15 @@ async def serve(settings: Settings) -> None:
         }
         worker = Worker(journal, sent, by_kind(handlers))
         _say(server, index)
-        await _run(Poller(bot, Inbox(journal)), worker, index, notices, stop)
+        parts = (
+            Part("poller", Poller(bot, Inbox(journal)).run, brings_work=True),
+            Part("watch", index.watch),
+            Part("notices", notices.watch, brings_work=True),
+        )
+        try:
+            await run_parts(worker, parts, stop)
+        except InvalidToken:
+            raise ConfigurationError(WRONG_TOKEN) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,39 +202,6 @@ async def _announce(bot: Bot, desk: Desk) -> None:
     except TelegramError as error:
         # The menu of the last start stays; the commands work without one.
         logger.warning("the command menu could not be set: %s", error)
-
-
-async def _run(poller: Poller, worker: Worker, index: LiveIndex, notices: Notices, stop: asyncio.Event) -> None:
-    """Run until the stop or until one part fails; then let what is in hand come to its end."""
-    polling = asyncio.create_task(poller.run(), name="poller")
-    working = asyncio.create_task(worker.run(), name="worker")
-    watching = asyncio.create_task(index.watch(), name="watch")
-    noticing = asyncio.create_task(notices.watch(), name="notices")
-    stopping = asyncio.create_task(stop.wait(), name="stop")
-    parts = {polling, working, watching, noticing, stopping}
-    done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-    logger.info("stopping")
-    # First no more comes in, then what is in hand is finished and written.
-    await _cancel(polling)
-    await _cancel(noticing)
-    await worker.stop()
-    for part in parts:
-        await _cancel(part)
-    for part in done:
-        _raise_failure(part)
-
-
-def _raise_failure(part: asyncio.Task[object]) -> None:
-    error = None if part.cancelled() else part.exception()
-    if isinstance(error, InvalidToken):
-        raise ConfigurationError(WRONG_TOKEN) from None
-    if error is not None:
-        raise error
-
-
-async def _cancel(task: asyncio.Task[object]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -14,9 +14,9 @@ from bot.i18n import SOURCE_LANGUAGE, Catalogs, Translator
 from bot.telegram.answering import answer
 from bot.telegram.calculations import say_result
 from bot.telegram.checks.flow import WORD, check_command
-from bot.telegram.gaps.command import GAPS
 from bot.telegram.keyboards import languages_keyboard, topics_keyboard
 from bot.telegram.message import Fragment, OutgoingMessage, split
+from bot.telegram.operators import OPERATOR_COMMANDS
 from bot.telegram.usual import show_usual
 from bot.telegram.visit import Act, Bot, Visit
 from bot.telegram.why import explain_last
@@ -178,8 +178,8 @@ async def _announce_to(bot: Bot, catalogs: Catalogs, admin: int) -> None:
     scope = BotCommandScopeChat(admin)
     for language in catalogs.languages:
         translator = catalogs.translator(language)
-        _ = translator.gettext
-        menu = [*_menu(translator), BotCommand(GAPS, _("답하지 못한 질문 보기"))]
+        operating = [BotCommand(command.name, command.description(translator)) for command in OPERATOR_COMMANDS]
+        menu = [*_menu(translator), *operating]
         await bot.set_my_commands(menu, scope=scope, language_code=language)
         if language == SOURCE_LANGUAGE:
             await bot.set_my_commands(menu, scope=scope)

@@ -5,8 +5,8 @@ from bot.assistant.reply import Reply
 from bot.telegram.addressing import addressed_text, parse_command
 from bot.telegram.answering import answer
 from bot.telegram.commands import find_command, unknown_command
-from bot.telegram.gaps.command import GAPS, is_operator, show_gaps
 from bot.telegram.open_questions import take_answer
+from bot.telegram.operators import find_operator_command
 from bot.telegram.turns import is_answered, last_turn
 from bot.telegram.visit import Visit
 from indexer.index import Index
@@ -19,8 +19,9 @@ async def on_text(visit: Visit) -> None:
         return
     command = parse_command(text, visit.bot.username)
     known = find_command(command.name) if command else None
-    if command is not None and command.name == GAPS and is_operator(visit):
-        await show_gaps(visit)
+    operating = find_operator_command(visit, command.name) if command else None
+    if command is not None and operating is not None:
+        await operating.act(visit, command.arguments)
     elif command is not None and known is not None:
         await known.act(visit, command.arguments)
     elif command is not None and not command.arguments:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
@@ -120,6 +120,12 @@ class Visit:
     def today(self) -> date:
         """The day in Korea."""
         return self.now.astimezone(KOREA).date()
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the seller runs the bot, and nobody else reads along: not in a group."""
+        chat = self.update.effective_chat
+        return self.seller_id in self.desk.admins and chat is not None and chat.type == ChatType.PRIVATE
 
     @property
     def key(self) -> str:

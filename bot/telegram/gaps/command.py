@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 from telegram import InputFile
-from telegram.constants import ChatType
 
 from bot.telegram.gaps.buttons import GapPress, ListGaps, OpenGap, SendDraft
 from bot.telegram.gaps.show import gap_details, gap_list
@@ -19,12 +18,6 @@ DAYS = 90
 """How far back questions are looked at."""
 
 
-def is_operator(visit: Visit) -> bool:
-    """Tell whether a seller may see what others asked: not in a group, where all would see it."""
-    chat = visit.update.effective_chat
-    return visit.seller_id in visit.desk.admins and chat is not None and chat.type == ChatType.PRIVATE
-
-
 async def show_gaps(visit: Visit) -> None:
     """Answer the command."""
     async with visit.typing():
@@ -34,7 +27,7 @@ async def show_gaps(visit: Visit) -> None:
 
 async def on_gap_press(visit: Visit, press: GapPress) -> bool:
     """Do what a button says; return False for one that means nothing any more, or is not an operator's."""
-    if not is_operator(visit):
+    if not visit.is_operator:
         return False
     gaps = await _find(visit)
     match press:

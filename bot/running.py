@@ -32,7 +32,7 @@ async def run_parts(worker: Worker, parts: Sequence[Part], stop: asyncio.Event) 
     Raises:
         Exception: Whatever a part failed with.
     """
-    running = {asyncio.create_task(part.run(), name=part.name): part for part in parts}
+    running: dict[asyncio.Task[Any], Part] = {asyncio.create_task(part.run(), name=part.name): part for part in parts}
     working = asyncio.create_task(worker.run(), name="worker")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     done, _ = await asyncio.wait((*running, working, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -42,11 +42,14 @@ async def run_parts(worker: Worker, parts: Sequence[Part], stop: asyncio.Event) 
         if part.brings_work:
             await _cancel(task)
     await worker.stop()
-    for task in (*running, working, stopping):
+    for task in running:
         await _cancel(task)
-    for task in done:
-        if not task.cancelled():
-            task.result()
+    await _cancel(working)
+    await _cancel(stopping)
+    ended: asyncio.Task[Any]
+    for ended in done:
+        if not ended.cancelled():
+            ended.result()
 
 
 async def _cancel(task: asyncio.Task[Any]) -> None:

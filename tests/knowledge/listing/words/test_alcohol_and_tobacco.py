@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge.listing.categories import product_kind
 from knowledge.listing.finding import Code, Severity
 from knowledge.listing.listing import Listing
-from knowledge.listing.tokens import Tokenize
-from knowledge.listing.word_rules import WordRules
+from tests.knowledge.listing.conftest import Severities
 
 CAUGHT = (
     "참이슬 소주 360ml 20병",
@@ -73,26 +71,21 @@ HONEST = (
 )
 
 
-def found(rules: WordRules, tokenize: Tokenize, listing: Listing) -> list[Severity]:
-    findings = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
-    return [finding.severity for finding in findings if finding.code is Code.PROHIBITED_ITEM]
-
-
 @pytest.mark.parametrize("title", CAUGHT)
-def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, title: str) -> None:
-    assert found(word_rules, tokenize, Listing(title=title))
+def test_it_is_found(severities: Severities, title: str) -> None:
+    assert severities(Listing(title=title), Code.PROHIBITED_ITEM)
 
 
 @pytest.mark.parametrize("title", HONEST)
-def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, title: str) -> None:
-    assert not found(word_rules, tokenize, Listing(title=title))
+def test_honest_neighbours_are_not(severities: Severities, title: str) -> None:
+    assert not severities(Listing(title=title), Code.PROHIBITED_ITEM)
 
 
-def test_what_a_description_drinks_with_is_honest(word_rules: WordRules, tokenize: Tokenize) -> None:
+def test_what_a_description_drinks_with_is_honest(severities: Severities) -> None:
     listing = Listing(title="마른안주 모둠 300g", description="소주나 맥주와 함께 드시기 좋아요.")
-    assert not found(word_rules, tokenize, listing)
+    assert not severities(listing, Code.PROHIBITED_ITEM)
 
 
-def test_an_offer_in_a_description_is_found(word_rules: WordRules, tokenize: Tokenize) -> None:
+def test_an_offer_in_a_description_is_found(severities: Severities) -> None:
     listing = Listing(title="안주 세트", description="주문하시면 소주 2병 함께 보내 드려요.")
-    assert found(word_rules, tokenize, listing) == [Severity.HIGH]
+    assert severities(listing, Code.PROHIBITED_ITEM) == [Severity.HIGH]

@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge.listing.categories import product_kind
-from knowledge.listing.finding import Code, Severity
+from knowledge.listing.finding import Code
 from knowledge.listing.listing import Listing
-from knowledge.listing.tokens import Tokenize
-from knowledge.listing.word_rules import WordRules
+from tests.knowledge.listing.conftest import Severities
 
 CAUGHT = (
     "짝퉁 가방",
@@ -89,16 +87,11 @@ HONEST = (
 )
 
 
-def found(rules: WordRules, tokenize: Tokenize, listing: Listing) -> list[Severity]:
-    findings = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
-    return [finding.severity for finding in findings if finding.code is Code.IP_INFRINGEMENT]
-
-
 @pytest.mark.parametrize("text", CAUGHT)
-def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, text: str) -> None:
-    assert found(word_rules, tokenize, Listing(title=text))
+def test_it_is_found(severities: Severities, text: str) -> None:
+    assert severities(Listing(title=text), Code.IP_INFRINGEMENT)
 
 
 @pytest.mark.parametrize("text", HONEST)
-def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, text: str) -> None:
-    assert not found(word_rules, tokenize, Listing(title=text))
+def test_honest_neighbours_are_not(severities: Severities, text: str) -> None:
+    assert not severities(Listing(title=text), Code.IP_INFRINGEMENT)

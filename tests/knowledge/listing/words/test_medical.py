@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge.listing.categories import product_kind
 from knowledge.listing.finding import Code
 from knowledge.listing.listing import Listing
-from knowledge.listing.tokens import Tokenize
-from knowledge.listing.word_rules import WordRules
+from tests.knowledge.listing.conftest import Severities
 
 CAUGHT = (
     ("주얼리 > 팔찌 > 패션팔찌", "좌골신경통 약을 끊었습니다."),
@@ -32,17 +30,11 @@ HONEST = (
 )
 
 
-def is_found(rules: WordRules, tokenize: Tokenize, category: str, text: str) -> bool:
-    listing = Listing(category=category, description=text)
-    found = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
-    return any(finding.code is Code.MEDICAL_CLAIM for finding in found)
-
-
 @pytest.mark.parametrize(("category", "text"), CAUGHT)
-def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, category: str, text: str) -> None:
-    assert is_found(word_rules, tokenize, category, text)
+def test_it_is_found(severities: Severities, category: str, text: str) -> None:
+    assert severities(Listing(category=category, description=text), Code.MEDICAL_CLAIM)
 
 
 @pytest.mark.parametrize(("category", "text"), HONEST)
-def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, category: str, text: str) -> None:
-    assert not is_found(word_rules, tokenize, category, text)
+def test_honest_neighbours_are_not(severities: Severities, category: str, text: str) -> None:
+    assert not severities(Listing(category=category, description=text), Code.MEDICAL_CLAIM)

@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge.listing.categories import product_kind
 from knowledge.listing.finding import Code
 from knowledge.listing.listing import Listing
-from knowledge.listing.tokens import Tokenize
-from knowledge.listing.word_rules import WordRules
+from tests.knowledge.listing.conftest import Severities
 
 CAUGHT = (
     ("건강식품 > 건강기능식품 > 루테인", "받는 분 주민등록번호 13자리를 배송 메모에 꼭 적어 주세요."),
@@ -23,17 +21,11 @@ HONEST = (
 )
 
 
-def is_found(rules: WordRules, tokenize: Tokenize, category: str, text: str) -> bool:
-    listing = Listing(category=category, description=text)
-    found = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
-    return any(finding.code is Code.PERSONAL_INFO for finding in found)
-
-
 @pytest.mark.parametrize(("category", "text"), CAUGHT)
-def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, category: str, text: str) -> None:
-    assert is_found(word_rules, tokenize, category, text)
+def test_it_is_found(severities: Severities, category: str, text: str) -> None:
+    assert severities(Listing(category=category, description=text), Code.PERSONAL_INFO)
 
 
 @pytest.mark.parametrize(("category", "text"), HONEST)
-def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, category: str, text: str) -> None:
-    assert not is_found(word_rules, tokenize, category, text)
+def test_honest_neighbours_are_not(severities: Severities, category: str, text: str) -> None:
+    assert not severities(Listing(category=category, description=text), Code.PERSONAL_INFO)

@@ -2,11 +2,9 @@
 
 import pytest
 
-from knowledge.listing.categories import product_kind
 from knowledge.listing.finding import Code, Severity
 from knowledge.listing.listing import Listing
-from knowledge.listing.tokens import Tokenize
-from knowledge.listing.word_rules import WordRules
+from tests.knowledge.listing.conftest import Severities
 
 CAUGHT = (
     "서클렌즈 원데이 그레이",
@@ -112,22 +110,19 @@ HONEST = (
 )
 
 
-def found(rules: WordRules, tokenize: Tokenize, listing: Listing) -> list[Severity]:
-    findings = rules.find(listing, product_kind(listing.category, listing.title), tokenize)
-    return [finding.severity for finding in findings if finding.code is Code.PROHIBITED_ITEM]
-
-
 @pytest.mark.parametrize("title", CAUGHT)
-def test_it_is_found(word_rules: WordRules, tokenize: Tokenize, title: str) -> None:
-    assert found(word_rules, tokenize, Listing(title=title))
+def test_it_is_found(severities: Severities, title: str) -> None:
+    assert severities(Listing(title=title), Code.PROHIBITED_ITEM)
 
 
 @pytest.mark.parametrize("title", HONEST)
-def test_honest_neighbours_are_not(word_rules: WordRules, tokenize: Tokenize, title: str) -> None:
-    assert not found(word_rules, tokenize, Listing(title=title))
+def test_honest_neighbours_are_not(severities: Severities, title: str) -> None:
+    assert not severities(Listing(title=title), Code.PROHIBITED_ITEM)
 
 
-def test_homemade_food_with_a_permit_is_honest(word_rules: WordRules, tokenize: Tokenize) -> None:
+def test_homemade_food_with_a_permit_is_honest(severities: Severities) -> None:
     jam = "수제 딸기잼 500g"
-    assert found(word_rules, tokenize, Listing(title=jam)) == [Severity.EVIDENCE]
-    assert not found(word_rules, tokenize, Listing(title=jam, description="식품제조가공업 제2024-1호, 제조원 행복농장"))
+    assert severities(Listing(title=jam), Code.PROHIBITED_ITEM) == [Severity.EVIDENCE]
+    assert not severities(
+        Listing(title=jam, description="식품제조가공업 제2024-1호, 제조원 행복농장"), Code.PROHIBITED_ITEM
+    )

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import tokenizers
 from numpy.typing import NDArray
 
 from indexer.errors import ModelError
 from indexer.model_folder import MODEL_FILE, PREPARE, TOKENIZER_FILE, ModelFolder
+from indexer.onnx_runtime import onnxruntime
 
 # Attention needs memory for texts x tokens^2 x heads: 2 texts of 512 tokens or 64 of 16, a few dozen MB in all.
 _BATCH_TOKENS = 1024

@@ -1,10 +1,10 @@
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from indexer.model.quantise import quantise
+from indexer.onnx_runtime import onnxruntime
 
 RANDOM = np.random.default_rng(7)
 

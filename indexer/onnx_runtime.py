@@ -8,6 +8,6 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime
+import onnxruntime  # noqa: TID251 - after the variable that it reads
 
 __all__ = ["onnxruntime"]

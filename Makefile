@@ -33,7 +33,7 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@touch $@
 
 test: $(DEV_STAMP) prepare browser lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

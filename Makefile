@@ -11,7 +11,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 PINS := pyproject.toml constraints.txt
 
-.PHONY: run test prepare lint check browser bench messages clean
+.PHONY: run test soak fuzz prepare lint check browser bench messages clean
 
 run: prepare
 	@exec $(BIN)/python -m bot
@@ -35,6 +35,14 @@ $(DEV_STAMP): $(RUN_STAMP)
 test: $(DEV_STAMP) prepare browser lint
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
+# A bad day that lasts: 2,000 updates of 200 chats on each database. SOAK_SEED=7 draws another one.
+soak: $(DEV_STAMP) prepare
+	SOAK=1 $(BIN)/python -m pytest tests/e2e/chaos --capture=no
+
+# Other examples at each run, and many more of them than the tests draw.
+fuzz: $(DEV_STAMP) prepare
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(BIN)/python -m pytest tests/fuzz --timeout 0
+
 lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -53,7 +61,7 @@ messages: $(DEV_STAMP)
 	$(BIN)/pybabel -q update -i $(VENV)/bot.pot -d bot/locale -D bot --no-fuzzy-matching --ignore-pot-creation-date
 
 bench: $(DEV_STAMP) prepare
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 clean:
 	rm -rf $(VENV) data

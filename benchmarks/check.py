@@ -5,7 +5,7 @@ with the processor time that it takes: on a machine that others use, that tells 
 one at a time, first while nothing else is done, then while the spreadsheet is checked again: the ratio of the two is
 what the check costs those who only ask. Then the memory: after a thousand questions and a hundred checks.
 
-    python benchmarks/check.py [LISTINGS]
+    python -m benchmarks.check [LISTINGS]
 """
 
 import asyncio
@@ -20,13 +20,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count, cycle
-from pathlib import Path
 
 import openpyxl
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.parts.processes import memory, processor
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import SandboxClient
 from indexer.settings import IndexerSettings
 from knowledge.guide_folder import load_guide
@@ -73,21 +74,10 @@ class Bot:
     sandbox: Sandbox
     pid: int
 
-    def resident(self) -> float:
-        """Return its memory in MiB."""
-        lines = Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-    def processor(self) -> float:
-        """Return the seconds that it and the processes that have ended below it had of a processor."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        # utime, stime, cutime and cstime: the 14th to the 17th, of which two stand before the bracket.
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-
     async def ask(self, text: str) -> float:
-        """Ask as a seller of one's own, so that nobody is asked to slow down; return the seconds until the reply."""
+        """Ask as a seller of one's own who has agreed, so that nobody is asked to slow down; return the seconds."""
         async with SandboxClient(self.sandbox.api_url, user_id=next(_sellers)) as seller:
-            await seller.messages()
+            await agree(seller, LONGEST)
             began = time.perf_counter()
             await seller.say(text)
             await seller.wait_for_reply(LONGEST)
@@ -144,6 +134,7 @@ async def check_workbook(bot: Bot, listings: int, questions: Sequence[str]) -> t
     content = workbook(listings)
     latencies: list[float] = []
     async with SandboxClient(bot.sandbox.api_url, user_id=next(_sellers)) as seller:
+        await agree(seller)
         began = time.perf_counter()
         await seller.upload("document", "상품.xlsx", content)
         await seller.wait_for_reply(LONGEST)
@@ -159,19 +150,19 @@ async def check_workbook(bot: Bot, listings: int, questions: Sequence[str]) -> t
 async def measure(listings: int, questions: Sequence[str]) -> None:
     """Measure and print."""
     async with running() as bot:
-        started = bot.resident()
+        started = memory(bot.pid)
         for question in questions[:20]:
             await bot.ask(question)
         idle = [await bot.ask(question) for question in questions[:IDLE]]
-        before = bot.processor()
+        before = processor(bot.pid)
         seconds, _ = await check_workbook(bot, listings, ())
-        taken = bot.processor() - before
+        taken = processor(bot.pid) - before
         _, busy = await check_workbook(bot, listings, questions)
-        after_file = bot.resident()
+        after_file = memory(bot.pid)
         for question in questions[:QUESTIONS]:
             await bot.ask(question)
         checked = [await bot.ask(f"/check {title(number)[0]}") for number in range(CHECKS)]
-        finished = bot.resident()
+        finished = memory(bot.pid)
     console = Console()
     console.print(f"{listings} listings came back in {seconds:.1f} s, with {taken:.1f} s of a processor")
     table = Table("", "replies", "p50 ms", "p95 ms", title="how long a seller waits")

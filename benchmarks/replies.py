@@ -3,7 +3,7 @@
 Both run as processes of their own against the sandbox's Bot API server, over HTTP, one question at a time. What both
 have in common is the protocol and python-telegram-bot; the bot adds the inbox, the search, the record, the rendering.
 
-    python benchmarks/replies.py [QUESTIONS]
+    python -m benchmarks.replies [QUESTIONS]
 """
 
 import asyncio
@@ -15,21 +15,19 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from telegram import Update
-from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from benchmarks.parts.processes import BOT, ECHO, memory
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import SandboxClient
 from indexer.settings import IndexerSettings
 from knowledge.guide_folder import load_guide
 
 QUESTIONS = 1000
 WARM_UP = 20
-ECHO = "--echo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Run:
         return statistics.quantiles(self.latencies, n=100)[percent - 1] * 1000
 
 
-async def measure(arguments: Sequence[str], questions: Sequence[str]) -> Run:
+async def measure(arguments: Sequence[str], questions: Sequence[str], *, agrees: bool = False) -> Run:
     """Start a bot, ask it the questions, and stop it."""
     with tempfile.TemporaryDirectory() as folder:
         async with Sandbox(0) as sandbox:
@@ -61,42 +59,37 @@ async def measure(arguments: Sequence[str], questions: Sequence[str]) -> Run:
             try:
                 await ask(sandbox, 1, "/start", timeout=60)
                 for number, question in enumerate(questions[:WARM_UP]):
-                    await ask(sandbox, 10 + number, question)
-                latencies = [await ask(sandbox, 1000 + number, question) for number, question in enumerate(questions)]
+                    await ask(sandbox, 10 + number, question, agrees=agrees)
+                latencies = [
+                    await ask(sandbox, 1000 + number, question, agrees=agrees)
+                    for number, question in enumerate(questions)
+                ]
                 return Run(latencies, memory(process.pid, "VmRSS"), memory(process.pid, "VmHWM"))
             finally:
                 process.terminate()
                 await process.wait()
 
 
-async def ask(sandbox: Sandbox, user: int, question: str, timeout: float = 20) -> float:  # noqa: ASYNC109 - passed on
-    """Ask as a seller of one's own, so that nobody is asked to slow down; return the seconds until the reply."""
+async def ask(
+    sandbox: Sandbox,
+    user: int,
+    question: str,
+    timeout: float = 20,  # noqa: ASYNC109 - passed on
+    *,
+    agrees: bool = False,
+) -> float:
+    """Ask as a seller of one's own, so that nobody is asked to slow down; return the seconds until the reply.
+
+    Who agrees before has the question and its answer kept, as the bot does with sellers in the long run.
+    """
     async with SandboxClient(sandbox.api_url, user_id=user) as seller:
+        if agrees:
+            await agree(seller)
         await seller.messages()
         began = time.perf_counter()
         await seller.say(question)
         await seller.wait_for_reply(timeout)
         return time.perf_counter() - began
-
-
-def memory(pid: int, field: str) -> float:
-    """Return a figure of a process's memory in MiB."""
-    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
-
-
-def echo() -> None:
-    """Run a bot that answers every text with itself."""
-
-    async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 - PTB passes it
-        message = update.effective_message
-        if message is not None and message.text:
-            await message.reply_text(message.text)
-
-    server = os.environ["TELEGRAM_API_URL"]
-    application = ApplicationBuilder().token(os.environ["TELEGRAM_BOT_TOKEN"]).base_url(f"{server}/bot").build()
-    application.add_handler(MessageHandler(filters.TEXT, on_text))
-    application.run_polling()
 
 
 def report(bot: Run, plain: Run) -> None:
@@ -118,9 +111,9 @@ def main() -> None:
         sys.exit("run `make prepare` first")
     aliases = [alias for item in load_guide().items() for alias in item.aliases]
     questions = random.Random(0).choices(aliases, k=count)  # noqa: S311 - a fixed draw, not a secret
-    bot = asyncio.run(measure(["-m", "bot"], questions))
-    report(bot, asyncio.run(measure([__file__, ECHO], questions)))
+    bot = asyncio.run(measure(BOT, questions, agrees=True))
+    report(bot, asyncio.run(measure(ECHO, questions)))
 
 
 if __name__ == "__main__":
-    echo() if ECHO in sys.argv else main()
+    main()

@@ -7,7 +7,7 @@ import asyncio
 import sys
 
 from bot.app import serve
-from bot.logs import set_up_logging
+from bot.logs import set_up_logging, tell_failure
 from bot.settings import load_settings
 from knowledge.errors import SellerBotError
 
@@ -19,12 +19,13 @@ def main() -> int:
         from bot.operating import app
 
         app(prog_name="python -m bot")
+    settings = None
     try:
         settings = load_settings()
-        set_up_logging(settings.log_level)
+        set_up_logging(settings)
         asyncio.run(serve(settings))
     except SellerBotError as error:
-        sys.stderr.write(f"{error}\n")
+        tell_failure(error, settings)
         return 1
     return 0
 

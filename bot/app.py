@@ -1,215 +1,142 @@
-"""The process: everything is opened in order, runs until it is told to stop, and is closed in the opposite order."""
+"""The process: everything is opened in order, runs until it is told to stop, and is closed in the opposite order.
+
+What is opened lies in ``bot/finders.py``, ``bot/endpoint.py`` and ``bot/fleet.py``, how updates come in in
+``bot/intake.py``, what runs in ``bot/wiring.py``, and how it is ended in ``bot/running.py``.
+"""
 
 import asyncio
 import logging
 import signal
-import socket
-from collections.abc import AsyncIterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 
-from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
-from bot.assistant.assistant import Assistant
-from bot.assistant.smalltalk import Courtesies
-from bot.assistant.tools.calculator import Calculator
+from bot.endpoint import WRONG_TOKEN, Endpoint, connect, make_bot, open_endpoint
 from bot.errors import ConfigurationError
-from bot.i18n import Catalogs
-from bot.running import Part, run_parts
+from bot.finders import load_finders
+from bot.fleet import join, open_database
+from bot.intake import choose_intake
+from bot.logs import tell_operator
+from bot.monitoring.monitor import Monitor
+from bot.running import ends_before, run_parts
 from bot.settings import Settings
-from bot.store.database import Database
 from bot.store.journal import Journal
+from bot.store.processes import alive
 from bot.store.sent import SentLog
-from bot.store.utc import utc_now
+from bot.store.tasks import TASK_TOPIC
 from bot.telegram.application import build_application
-from bot.telegram.checks import sheet_task
-from bot.telegram.checks.sheet_job import SheetJobs
-from bot.telegram.commands import COMMANDS, announce
-from bot.telegram.inbox import KIND, Inbox
-from bot.telegram.limits import RateLimiter
-from bot.telegram.notices import task as notice_task
-from bot.telegram.notices.notices import Notices
-from bot.telegram.poller import Poller
-from bot.telegram.request import RememberingRequest, RetryingRequest
+from bot.telegram.blocking import noting_blocked
+from bot.telegram.commands import announce
+from bot.telegram.outbox import Outbox, http_client
+from bot.telegram.pace import Pace
 from bot.telegram.visit import Bot, Desk
-from bot.telegram.worker import Worker, by_kind, through
-from indexer.category_fit import CategoryFit
-from indexer.encoder import Encoder
+from bot.telegram.worker import Worker, by_kind
+from bot.wiring import Resources, make_desk, wire
+from indexer.database_address import parse_address
 from indexer.live import LiveIndex
 from indexer.locks import hold
-from indexer.scope import Scope
-from indexer.words import Words
-from knowledge.listing.checker import Checker
 
 logger = logging.getLogger(__name__)
 
 SEARCH_THREADS = 2
-CONNECTIONS = 64
-"""To Telegram, side by side; handlers of all lanes together need fewer."""
-RECONNECT_SECONDS = 10
-WRONG_TOKEN = "Telegram does not accept TELEGRAM_BOT_TOKEN: copy it anew from @BotFather"  # noqa: S105 - no secret
+PAGE_CONNECTIONS = 32
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, pace: Pace | None = None) -> None:
     """Run the bot until SIGINT or SIGTERM.
+
+    Args:
+        settings: What the operator has set.
+        pace: Gives the calls to Telegram their turns; None: one that knows Telegram's limits.
 
     Raises:
         SellerBotError: It cannot run; the text says why and what to do.
     """
     stop = _stop_signal()
-    taken = ConfigurationError(f"another bot is running on {settings.data_dir}: stop it, or set another DATA_DIR")
+    monitor = _monitor(settings)
     async with AsyncExitStack() as stack:
-        stack.enter_context(hold(settings.data_dir / ".bot.lock", taken))
+        _claim_data(settings, stack)
+        await _open_pages(settings, monitor, stack)
         workers = stack.enter_context(ThreadPoolExecutor(SEARCH_THREADS, "search"))
         checks = stack.enter_context(ThreadPoolExecutor(1, "check"))
-        finders = await asyncio.get_running_loop().run_in_executor(workers, _load, settings)
-        index = finders.index
-        database = await Database.open(settings.resolved_database_url)
-        stack.push_async_callback(database.close)
-        server = await stack.enter_async_context(_server(settings))
-        sent = SentLog(database)
-        bot = _bot(server, sent)
-        if not await _connect(bot, stop):
+        database = await open_database(settings.resolved_database_url, stop)
+        if database is None:
             return
-        journal = Journal(database, owner=socket.gethostname())
-        desk = replace(_desk(finders, database, journal, workers, checks), admins=settings.admin_ids)
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(monitor.close)
+        monitor.tell(database=database, living=alive)
+        finders = await load_finders(settings, database, workers)
+        monitor.tell(index=finders.index)
+        endpoint = await stack.enter_async_context(open_endpoint(settings))
+        sent = SentLog(database)
+        client = monitor.measured(http_client())
+        outbox = Outbox(client, sent, pace=pace, on_blocked=noting_blocked(database))
+        monitor.tell(pace=outbox.pace)
+        bot = make_bot(endpoint, outbox)
+        if not await connect(bot, stop):
+            return
+        intake = choose_intake(settings, endpoint, bot, monitor.measured)
+        stack.push_async_callback(intake.withdraw, database)
+        fleet = await stack.enter_async_context(join(database))
+        journal = Journal(database, owner=fleet.name)
+        fleet.announcements.on(TASK_TOPIC, journal.wake)
+        outbox.pace.follow(fleet.presence)
+        resources = Resources(settings, fleet, finders, database, sent, journal, bot, workers, checks, monitor)
+        desk = make_desk(resources)
         application = build_application(bot, desk)
         await stack.enter_async_context(application)
-        await _announce(bot, desk)
-        notices = Notices(desk, bot)
-        handlers = {
-            KIND: through(application),
-            sheet_task.KIND: SheetJobs(desk, bot).handle,
-            notice_task.KIND: notices.handle,
-        }
-        worker = Worker(journal, sent, by_kind(handlers))
-        _say(server, index)
-        parts = (
-            Part("poller", Poller(bot, Inbox(journal)).run, brings_work=True),
-            Part("watch", index.watch),
-            Part("notices", notices.watch, brings_work=True),
-        )
+        await _announce(bot, desk, stop)
+        wiring = wire(resources, intake, desk, application)
+        worker = Worker(journal, sent, by_kind(wiring.handlers), around=monitor.around)
+        monitor.tell(name=fleet.name, journal=journal, role=intake.role)
+        monitor.ready()
+        tell_operator(_greeting(endpoint, finders.index), settings)
         try:
-            await run_parts(worker, parts, stop)
+            await run_parts(worker, wiring.parts, stop, monitor.stopping)
         except InvalidToken:
             raise ConfigurationError(WRONG_TOKEN) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """Whom the bot talks to.
+def _monitor(settings: Settings) -> Monitor:
+    if settings.health_port is None:
+        return Monitor()
+    # Here and not above: a bot that nobody looks at needs no metrics in its memory.
+    from bot.monitoring.metrics import Metrics
 
-    Attributes:
-        token: The bot's token.
-        api_url: The Bot API server.
-        page_url: The sandbox's chat page; None with Telegram.
-    """
-
-    token: str
-    api_url: str
-    page_url: str | None = None
+    return Monitor(Metrics())
 
 
-@asynccontextmanager
-async def _server(settings: Settings) -> AsyncIterator[_Server]:
-    if settings.telegram_bot_token is not None:
-        yield _Server(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+def _claim_data(settings: Settings, stack: AsyncExitStack) -> None:
+    """See to it that there is one process where there can be only one: on SQLite, and with a sandbox of its own."""
+    kind = parse_address(settings.resolved_database_url).get_backend_name()
+    if kind == "sqlite" or settings.telegram_bot_token is None:
+        taken = ConfigurationError(f"another bot is running on {settings.data_dir}: stop it, or set another DATA_DIR")
+        stack.enter_context(hold(settings.data_dir / ".bot.lock", taken))
+
+
+async def _open_pages(settings: Settings, monitor: Monitor, stack: AsyncExitStack) -> None:
+    """Show operators what there is to see, from now until the end."""
+    if settings.health_port is None:
         return
-    # Here and not above: a bot with a token needs no web server in its memory.
-    from bot.sandbox import Sandbox
+    from starlette.applications import Starlette
 
-    async with Sandbox(settings.sandbox_port) as sandbox:
-        yield _Server(sandbox.token, sandbox.api_url, sandbox.page_url)
+    from bot.web import WebServer, listen
 
-
-@dataclass(frozen=True, slots=True)
-class _Finders:
-    """What has read the model and the rules.
-
-    Attributes:
-        index: The guide.
-        checker: The listing check; it shares the index's model and analyser.
-    """
-
-    index: LiveIndex
-    checker: Checker
+    listener = listen(settings.health_host, settings.health_port, "HEALTH_PORT")
+    pages = WebServer(Starlette(routes=monitor.routes()), listener, name="health", connections=PAGE_CONNECTIONS)
+    await stack.enter_async_context(pages)
+    logger.info("health: http://%s:%d/healthz", settings.health_host, pages.port)
 
 
-def _load(settings: Settings) -> _Finders:
-    encoder, words = Encoder.load(settings.model_dir), Words.load()
-    index = LiveIndex(settings.index_dir, encoder, words)
-    fit = CategoryFit(encoder, settings.data_dir)
-    # Nobody's first check is to wait for it.
-    fit.prepare()
-    return _Finders(index, Checker.load(words.tokenize, fit))
-
-
-def _bot(server: _Server, sent: SentLog) -> Bot:
-    request = RememberingRequest(RetryingRequest(HTTPXRequest(connection_pool_size=CONNECTIONS)), sent)
+async def _announce(bot: Bot, desk: Desk, stop: asyncio.Event) -> None:
+    announcing = asyncio.create_task(announce(bot, desk.catalogs, desk.admins))
     try:
-        return ExtBot(
-            server.token,
-            base_url=f"{server.api_url}/bot",
-            base_file_url=f"{server.api_url}/file/bot",
-            request=request,
-        )
-    except InvalidToken:
-        raise ConfigurationError(WRONG_TOKEN) from None
-
-
-async def _connect(bot: Bot, stop: asyncio.Event) -> bool:
-    """Say hello to Telegram, for as long as it takes; return whether it answered before the stop."""
-    while not stop.is_set():
-        try:
-            await bot.initialize()
-        except InvalidToken:
-            raise ConfigurationError(WRONG_TOKEN) from None
-        except TelegramError as error:
-            logger.warning("Telegram cannot be reached (%s), next try in %d s", error, RECONNECT_SECONDS)
-            await _wait(stop, RECONNECT_SECONDS)
-        else:
-            return True
-    return False
-
-
-def _desk(finders: _Finders, database: Database, journal: Journal, workers: Executor, checks: Executor) -> Desk:
-    return Desk(
-        assistant=Assistant(
-            Courtesies.load(),
-            Scope.load(),
-            Calculator.load(),
-            finders.checker,
-            frozenset(command.name for command in COMMANDS),
-        ),
-        index=finders.index,
-        database=database,
-        catalogs=Catalogs.load(),
-        limiter=RateLimiter(),
-        workers=workers,
-        clock=utc_now,
-        journal=journal,
-        checks=checks,
-    )
-
-
-async def _announce(bot: Bot, desk: Desk) -> None:
-    try:
-        await announce(bot, desk.catalogs, desk.admins)
+        if await ends_before(stop, announcing):
+            announcing.result()
     except TelegramError as error:
         # The menu of the last start stays; the commands work without one.
         logger.warning("the command menu could not be set: %s", error)
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
 
 
 def _stop_signal() -> asyncio.Event:
@@ -220,10 +147,8 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-def _say(server: _Server, index: LiveIndex) -> None:
+def _greeting(endpoint: Endpoint, index: LiveIndex) -> str:
     items = index.manifest.items
-    if server.page_url is None:
-        text = f"Answering on Telegram from {items} guide items. Ctrl-C stops."
-    else:
-        text = f"No TELEGRAM_BOT_TOKEN: the sandbox is on {server.page_url} ({items} guide items). Ctrl-C stops."
-    Console(soft_wrap=True, highlight=False).print(text)
+    if endpoint.page_url is None:
+        return f"Answering on Telegram from {items} guide items. Ctrl-C stops."
+    return f"No TELEGRAM_BOT_TOKEN: the sandbox is on {endpoint.page_url} ({items} guide items). Ctrl-C stops."

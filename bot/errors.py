@@ -17,3 +17,7 @@ class ReplayError(BotError):
 
 class StoreError(BotError):
     """The database cannot be opened or used; the text never holds its password."""
+
+
+class StoreAwayError(StoreError):
+    """The database cannot be reached now, and may be there later."""

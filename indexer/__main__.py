@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.build import BuildReport
 from indexer.build import build as build_index
-from indexer.builds import current_build
+from indexer.builds import current_build, current_name
 from indexer.calibration import calibrate as fit
 from indexer.calibration import steps as calibration_steps
 from indexer.category_fit import CategoryFit
@@ -70,6 +70,12 @@ def build(guide: GuideOption = GUIDE_DIR, quiet: QuietOption = False) -> None:
         learn_categories(Categories.load().all, encoder, settings.data_dir)
         progress.update(task, visible=False)
     console.print(_summary(report, settings.index_dir), highlight=False)
+    if (published := current_name(settings.shelf_dir)) is not None:
+        console.print(
+            f"The bot here serves the published {published} instead; `python -m indexer publish` puts this one in its "
+            "place on all machines.",
+            highlight=False,
+        )
     if (measured_with := report.manifest.ranking.model) != report.manifest.model:
         console.print(f"The confidence was fitted to {measured_with}: run `python -m indexer calibrate`.")
 
@@ -174,6 +180,53 @@ def gaps(
     console = Console(soft_wrap=True)
     address = settings.kept_database_url
     show_gaps(_index(settings), address, datetime.now(UTC), console, days=days, report=report, draft=draft, out=out)
+
+
+@app.command()
+def publish(
+    index: Annotated[Path | None, typer.Option(metavar="FOLDER", help="A build, or the folder of the builds.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Have all processes that share the database (DATABASE_URL) serve the build that was made here."""
+    from indexer.shelf import command
+
+    settings = IndexerSettings()
+    console = Console(quiet=quiet, soft_wrap=True, highlight=False)
+    with _progress(console) as progress:
+        task = progress.add_task("Publishing", total=None)
+        command.publish(
+            index or settings.index_dir,
+            settings.kept_database_url,
+            datetime.now(UTC),
+            console,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+
+
+@app.command()
+def rollback(
+    to: Annotated[str | None, typer.Option(metavar="BUILD", help="Another one than the build before.")] = None,
+) -> None:
+    """Have all processes serve the build again that was published before."""
+    from indexer.shelf import command
+
+    command.roll_back(IndexerSettings().kept_database_url, to, Console(soft_wrap=True, highlight=False))
+
+
+@app.command()
+def unpublish() -> None:
+    """Take all published builds away, so that each machine serves what was built on it."""
+    from indexer.shelf import command
+
+    command.unpublish(IndexerSettings().kept_database_url, Console(soft_wrap=True, highlight=False))
+
+
+@app.command()
+def shelf(as_json: JsonOption = False) -> None:
+    """Show which builds are published, and which of them is in use."""
+    from indexer.shelf import command
+
+    command.show_shelf(IndexerSettings().kept_database_url, Console(soft_wrap=True, highlight=False), as_json=as_json)
 
 
 def _hold_out(guide: Guide) -> LabelledSet | None:

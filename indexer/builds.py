@@ -2,8 +2,8 @@
 
 ::
 
-    data/index/20261122T154400Z-1a2b3c4d/   complete and never changed again
-    data/index/current -> 20261122T154400Z-1a2b3c4d
+    data/index/20261122T154400u012345-1a2b3c4d/   complete and never changed again
+    data/index/current -> 20261122T154400u012345-1a2b3c4d
     data/index/.lock                        held while building
 
 A build is written under a hidden name, flushed to the disk, renamed, and linked by one rename. Wherever that breaks
@@ -62,14 +62,40 @@ def publish(folder: Path, name: str, write: Callable[[Path], None]) -> Path:
         name: The new build's name.
         write: Writes the build's files into the folder that it is given.
     """
-    before = current_name(folder)
-    _remove_unfinished(folder)
+    unfinished = begin(folder, name)
+    write(unfinished)
+    return complete(folder, name)
+
+
+def begin(folder: Path, name: str) -> Path:
+    """Return the empty folder into which the files of a new build go; what else was begun is removed.
+
+    Args:
+        folder: The folder of the builds, held by ``exclusive``.
+        name: The new build's name.
+    """
+    abandon(folder)
     unfinished = folder / f"{_UNFINISHED}{name}"
     unfinished.mkdir()
-    write(unfinished)
+    return unfinished
+
+
+def complete(folder: Path, name: str) -> Path:
+    """Make the build that was begun the current one, in the place of any that has its name."""
+    unfinished = folder / f"{_UNFINISHED}{name}"
     for path in (*unfinished.iterdir(), unfinished):
         _flush(path)
+    if (folder / name).exists():
+        shutil.rmtree(folder / name)
     unfinished.rename(folder / name)
+    return switch(folder, name)
+
+
+def switch(folder: Path, name: str) -> Path:
+    """Make a build that is there the current one; others but the one before are removed."""
+    before = current_name(folder)
+    if before == name:
+        return folder / name
     _link(folder, name)
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink() and path.name not in {name, before}:
@@ -77,19 +103,25 @@ def publish(folder: Path, name: str, write: Callable[[Path], None]) -> Path:
     return folder / name
 
 
-def _link(folder: Path, name: str) -> None:
-    link = folder / f"{_UNFINISHED}{CURRENT}"
-    link.symlink_to(name)
-    link.replace(folder / CURRENT)
-    _flush(folder)
+def leave(folder: Path) -> None:
+    """Have no build current any more; the builds stay."""
+    (folder / CURRENT).unlink(missing_ok=True)
 
 
-def _remove_unfinished(folder: Path) -> None:
+def abandon(folder: Path) -> None:
+    """Remove what was begun and not completed."""
     for path in folder.glob(f"{_UNFINISHED}*"):
         if path.is_symlink():
             path.unlink()
         else:
             shutil.rmtree(path)
+
+
+def _link(folder: Path, name: str) -> None:
+    link = folder / f"{_UNFINISHED}{CURRENT}"
+    link.symlink_to(name)
+    link.replace(folder / CURRENT)
+    _flush(folder)
 
 
 def _flush(path: Path) -> None:

@@ -25,3 +25,7 @@ class AddressError(IndexerError):
 
 class GapError(IndexerError):
     """What sellers asked in vain cannot be read or written; the text says why."""
+
+
+class ShelfError(IndexerError):
+    """The shelf of builds cannot be read or written, or what is on it cannot be used; the text says why."""

@@ -41,8 +41,13 @@ class IndexerSettings(BaseSettings):
 
     @property
     def index_dir(self) -> Path:
-        """The folder of the index's builds."""
+        """The folder of the index's builds that were made here."""
         return self.data_dir / "index"
+
+    @property
+    def shelf_dir(self) -> Path:
+        """The folder of the builds that were fetched from the shelf of the fleet."""
+        return self.data_dir / "published"
 
     @property
     def kept_database_url(self) -> str:

@@ -13,7 +13,8 @@
     │   ├── GapError            indexer     what sellers asked in vain cannot be read or written
     │   ├── ModelError          indexer     the embedding model cannot be prepared or loaded
     │   ├── IndexUnusableError  indexer     no index, a damaged one, or one of another model
-    │   └── LabelError          indexer     the labelled questions cannot be read, or do not fit the guide
+    │   ├── LabelError          indexer     the labelled questions cannot be read, or do not fit the guide
+    │   └── ShelfError          indexer     a published build cannot be read, written or used
     └── BotError                bot
         ├── ChildError          bot         a process that opens files ended without an answer
         ├── ConfigurationError  bot         a setting is missing or wrong
@@ -22,6 +23,7 @@
         ├── ReplayError         bot         a stored answer cannot be decided again
         ├── SheetError          bot         a spreadsheet cannot be checked
         └── StoreError          bot         the database cannot be used
+            └── StoreAwayError  bot         the database cannot be reached now
 
 Errors below ``IndexerError`` live in ``indexer/errors.py``, those below ``BotError`` in ``bot/errors.py`` and in the
 ``errors.py`` of its packages.
@@ -77,7 +79,8 @@ class InputError(SellerBotError):
 
     def __init__(self, code: StrEnum, text: str, suggestions: tuple[str, ...] = ()) -> None:
         """Keep what is wrong and with what."""
-        super().__init__(f"{code}: {text!r}")
+        # What somebody typed is not to get into a log with the error.
+        super().__init__(code.value)
         self.code = code
         self.text = text
         self.suggestions = suggestions

@@ -71,8 +71,13 @@ class _Rule:
 
     def find(self, plain: str) -> Iterator[Found]:
         for found in self.pattern.finditer(plain):
-            if self.holds(found["number"]):
+            if self.holds(found["number"]) and not self._is_of_a_thing(plain, found.start("number")):
                 yield Found(self.kind, *found.span("number"))
+
+    def _is_of_a_thing(self, plain: str, start: int) -> bool:
+        """Whether what looks like an account is said to be the number of an order, a parcel or a product."""
+        is_account = self.kind is PersonalData.ACCOUNT
+        return is_account and bool(_OF_A_THING.search(plain[max(0, start - _LABEL_LENGTH) : start]))
 
 
 def _anything(number: str) -> bool:  # noqa: ARG001 - the shape says enough
@@ -109,13 +114,30 @@ def _is_business(number: str) -> bool:
 
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_TIME = re.compile(rf"(?:19|20)\d\d(?:-\d{{1,2}}-\d{{1,2}}(?:[- ].*)?|{_DAY}(?:[01]\d|2[0-3])(?:[0-5]\d){{0,2}})")
+_TIME = re.compile(
+    rf"(?:19|20)\d\d(?:[-.]\d{{1,2}}[-.]\d{{1,2}}(?:[-. ].*)?|{_DAY}(?:[01]\d|2[0-3])(?:[0-5]\d){{0,2}})"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\D+(?:19|20)\d\d)+")
+_LONG_GROUP = re.compile(r"\d{4}")
 
 
 def _is_account(number: str) -> bool:
     """Whether groups have as many digits as an account has, and are neither a time nor a row of round prices."""
     return 10 <= len(_digits(number)) <= 16 and not _TIME.fullmatch(number) and not _are_prices(number)
 
+
+def _is_grouped_account(number: str) -> bool:
+    """Whether groups are an account's, of which one is long: sizes in a row have short ones, and years are years."""
+    return _is_account(number) and bool(_LONG_GROUP.search(number)) and not _YEARS.fullmatch(number)
+
+
+_OF_A_THING = re.compile(
+    r"(?:(?:주문|상품|결제|인증|신고|허가|접수|클레임|관리|묶음|배송)[ ]?(?:번호|코드)"
+    r"|(?:운?송장|바코드|품번|모델|특허|isbn|sku)[ ]?(?:번호|코드)?)"
+    r"[ ]?[은는이가]?[ ]?[:#제]?[ ]?\Z",
+    re.IGNORECASE,
+)
+_LABEL_LENGTH = 16
 
 _COMPANY = re.compile(r"15(?:22|33|44|5[15]|66|77|88|99)|16(?:00|11|22|33|44|55|6[0168]|7[07]|88|99)|18(?:00|(\d)\1)")
 
@@ -131,6 +153,7 @@ _NO_DIGIT = rf"(?:{_TAKEN}++|[^\d{_TAKEN}])"
 # Between the groups of a number people put a hyphen, a dot, a blank, a bracket, or nothing.
 _S = r"[ ]?[-./)]?[ ]?"
 _HYPHEN = r"[ ]?-[ ]?"
+_DIVIDER = r"[ ]?[-./][ ]?"
 # What makes a number an amount or a count, whatever its shape.
 _NO_UNIT = r"(?!\d|[,.]\d|[ ]?(?:[천만억조]{0,2}원|krw|won)|[천만억조%개건명년시])"
 _NO_AMOUNT = r"(?<![₩$€¥\d])(?<![₩$€¥] )(?<!\d[,.])"
@@ -152,17 +175,19 @@ _RULES = (
         r"(?P<number>(?<![a-z0-9._%+-]) [a-z0-9._%+-]+ @ [a-z0-9-]+ (?:\.[a-z0-9-]+)* \.[a-z]{2,})",
     ),
     _rule(PersonalData.RESIDENT, rf"(?<!\d) (?P<number>\d{{6}}{_S}[1-8]\d{{6}}) {_NO_UNIT}", _is_resident),
-    _rule(PersonalData.CARD, rf"(?<!\d) (?P<number>\d{{4}}(?:[-. ]?\d{{4}}){{3}}) {_NO_UNIT}", _is_card),
-    _rule(PersonalData.CARD, rf"(?<!\d) (?P<number>3[47]\d{{2}}[-. ]?\d{{6}}[-. ]?\d{{5}}) {_NO_UNIT}", _is_card),
-    _rule(PersonalData.PHONE, rf"(?P<number>(?:\+|(?<!\d)00){_ABROAD}(?:{_MOBILE}|{_FIXED})) (?!\d)"),
+    _rule(PersonalData.CARD, rf"(?<!\d) (?P<number>\d{{4}}(?:[-./ ]?\d{{4}}){{3}}) {_NO_UNIT}", _is_card),
+    _rule(PersonalData.CARD, rf"(?<!\d) (?P<number>3[47]\d{{2}}[-./ ]?\d{{6}}[-./ ]?\d{{5}}) {_NO_UNIT}", _is_card),
+    _rule(PersonalData.PHONE, rf"(?P<number>(?:\+[ ]?|(?<!\d)00){_ABROAD}(?:{_MOBILE}|{_FIXED})) (?!\d)"),
     _rule(PersonalData.PHONE, rf"(?<!\d) (?P<number>{_ABROAD}{_MOBILE}) (?!\d)"),
     _rule(PersonalData.PHONE, rf"(?P<number>\(0\d{{1,3}}\)[ ]?\d{{3,4}}{_S}\d{{4}}) (?!\d)"),
     _rule(PersonalData.PHONE, rf"(?<!\d) (?P<number>0(?:{_MOBILE}|{_FIXED})) (?!\d)"),
-    _rule(PersonalData.BUSINESS, rf"(?<![\d-]) (?P<number>\d{{3}}{_HYPHEN}\d{{2}}{_HYPHEN}\d{{5}}) (?!\d|-\d)"),
+    _rule(PersonalData.BUSINESS, rf"(?<![\d-]) (?P<number>\d{{3}}{_DIVIDER}\d{{2}}{_DIVIDER}\d{{5}}) (?!\d|-\d)"),
     _rule(PersonalData.BUSINESS, rf"사업자 {_NO_DIGIT}{{0,12}} (?P<number>\d{{3}}{_S}\d{{2}}{_S}\d{{5}}) {_NO_UNIT}"),
     _rule(PersonalData.BUSINESS, rf"{_NO_AMOUNT} (?P<number>\d{{3}}[ ]?\d{{2}}[ ]?\d{{5}}) {_NO_UNIT}", _is_business),
     _rule(
-        PersonalData.ACCOUNT, rf"(?<![\d-]) (?P<number>\d{{2,6}}(?:{_HYPHEN}\d{{1,8}}){{2,4}}) {_NO_UNIT}", _is_account
+        PersonalData.ACCOUNT,
+        rf"(?<![\d-]) (?P<number>\d{{2,6}}(?:(?:{_HYPHEN}\d{{1,8}}){{2,4}}|(?:[.]\d{{1,8}}){{2,4}})) {_NO_UNIT}",
+        _is_grouped_account,
     ),
     _rule(
         PersonalData.ACCOUNT,

@@ -19,6 +19,7 @@ from bot.sandbox.files import Files
 from bot.sandbox.profile import Profile
 from bot.sandbox.text import FormattedText
 from bot.sandbox.updates import Update, UpdateQueue
+from bot.sandbox.webhook import Webhook
 
 BOT_USERNAME = "gmarket_seller_sandbox_bot"
 FIRST_USER = 1
@@ -105,6 +106,7 @@ class Messenger:
         self.events = EventLog()
         self._first = int((clock() - _EPOCH) * _PER_SECOND)
         self.updates = UpdateQueue(self._first, self._mark_read)
+        self.webhook = Webhook(self.updates, clock)
         self.queries: dict[str, Query] = {}
         self._users: dict[int, User] = {}
         self._rooms: dict[int, Room] = {}
@@ -120,8 +122,9 @@ class Messenger:
         """Return the time in whole seconds since 1970."""
         return int(self.clock())
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let all who wait for something go."""
+        await self.webhook.remove()
         self.updates.close()
         self.events.close()
         for query in self.queries.values():

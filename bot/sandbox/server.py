@@ -7,25 +7,20 @@
         bot = telegram.Bot(sandbox.token, base_url=f"{sandbox.api_url}/bot")
 """
 
-import asyncio
-import contextlib
-import errno
-import ipaddress
 import re
 import secrets
-import socket
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from bot.errors import ConfigurationError
 from bot.i18n import Catalogs
+from bot.loopback import is_loopback
 from bot.sandbox.connections import DropMiddleware, Transports, tracking
 from bot.sandbox.faults import Faults
 from bot.sandbox.faults_api import FaultsApi
@@ -35,13 +30,13 @@ from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods import BotApi
 from bot.sandbox.people_api import PeopleApi
 from bot.sandbox.web import Page
+from bot.web import WebServer, listen
 
 _TOKEN = re.compile(r"(\d{3,15}):[A-Za-z0-9_-]{3,}")
 _BOT_IDS = range(7_000_000_000, 7_999_999_999)
 _KEY_BYTES = 26  # 35 characters, as in Telegram's tokens
 # A file, and room for the fields and boundaries around it.
 _MAX_BODY = MAX_UPLOAD + 1024 * 1024
-_GRACE_SECONDS = 5
 
 
 class Sandbox:
@@ -73,7 +68,7 @@ class Sandbox:
         Raises:
             ConfigurationError: The host is not this machine's own, or the token has not the form of one.
         """
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ConfigurationError(f"The sandbox listens on a loopback address only, not on {host}.")
         self.token = token or f"{secrets.choice(_BOT_IDS)}:{secrets.token_urlsafe(_KEY_BYTES)}"
         shape = _TOKEN.fullmatch(self.token)
@@ -87,8 +82,7 @@ class Sandbox:
         self._clock = clock
         self._transports: Transports = {}
         self._messenger: Messenger | None = None
-        self._server: _Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._server: WebServer | None = None
 
     @property
     def port(self) -> int:
@@ -111,22 +105,10 @@ class Sandbox:
         Raises:
             ConfigurationError: The port is taken.
         """
-        listener = _listen(self._host, self._port)
+        listener = listen(self._host, self._port, "SANDBOX_PORT")
         self._port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            self._app(),
-            http=tracking(self._transports),
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        self._server = _Server(config)
-        self._serving = asyncio.create_task(self._server.serve([listener]), name="sandbox")
-        await self._server.listening.wait()
+        protocol = tracking(self._transports)
+        self._server = await WebServer(self._app(), listener, name="sandbox", protocol=protocol).__aenter__()
         return self
 
     async def __aexit__(
@@ -134,10 +116,9 @@ class Sandbox:
     ) -> None:
         """Send everybody home and close the port."""
         if self._messenger is not None:
-            self._messenger.close()
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
-            await self._serving
+            await self._messenger.close()
+        if self._server is not None:
+            await self._server.__aexit__(kind, error, trace)
 
     def _app(self) -> Starlette:
         catalogs = Catalogs.load()
@@ -163,41 +144,3 @@ class Sandbox:
             Middleware(Guard, hosts=hosts, max_body=_MAX_BODY),
         ]
         return Starlette(routes=routes, middleware=middleware)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers, since the bot has its own; and it tells when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        raise ConfigurationError(
-            f"Port {port} {why}; set SANDBOX_PORT in .env to another one (0 picks a free one)."
-        ) from error
-    # asyncio sets this only where a socket names its protocol; what is accepted inherits it. Without it each answer
-    # waits 40 ms for an acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.store.deleting import delete_some
 from bot.store.inserting import insert_into
 from bot.store.tables import Calculation
 
@@ -35,7 +36,7 @@ async def begin(
     Args:
         session: The transaction.
         key: The key of the task that begins it: a re-run gets what it began the first time.
-        seller_id: Whose it is; known to ``sellers.see``.
+        seller_id: Whose it is; who agreed to it.
         chat_id: Where.
         tool: Which tool.
         slots: What was said, as JSON.
@@ -68,9 +69,9 @@ async def change(session: AsyncSession, calculation_id: int, slots: str, now: da
     await session.exec(statement.values(slots=slots, changed_at=now))
 
 
-async def prune(session: AsyncSession, before: datetime) -> int:
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
     """Delete calculations that were not changed since a moment, and return how many."""
-    return (await session.exec(delete(Calculation).where(col(Calculation.changed_at) < before))).rowcount
+    return await delete_some(session, Calculation, col(Calculation.changed_at) < before, limit)
 
 
 def _stored(row: Calculation) -> Stored:

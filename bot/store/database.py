@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from sqlite3 import OperationalError
 from typing import Any, Self
 
+import asyncpg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -16,7 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import await_only
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import StoreError
+from bot.errors import StoreAwayError, StoreError
+from bot.monitoring.trace import Stage, stage
 from bot.store.migrating import migrate
 from indexer.database_address import make_folder, parse_address, shown
 from indexer.errors import AddressError
@@ -25,8 +27,12 @@ logger = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 """How long SQLite waits for another process that writes, and a session for a connection of the pool."""
+POSTGRES_CONNECTIONS = 15
+"""As many as a busy process uses at once, besides the one that listens. They are kept: to make one costs the server
+several times what a transaction costs."""
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 30
+_AWAY = (asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError, asyncpg.TooManyConnectionsError)
 _BUSY_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 2.0, 2.0)
 """Seconds between tries of the one statement for which SQLite does not wait itself."""
 
@@ -51,6 +57,7 @@ class Database:
             address: ``DATABASE_URL``, see ``indexer.database_address``.
 
         Raises:
+            StoreAwayError: A PostgreSQL server is not there, not yet up, or full.
             StoreError: The database cannot be used; one line, without the password.
         """
         try:
@@ -67,7 +74,8 @@ class Database:
             if engine is not None:
                 await engine.dispose()
             # The cause is left out: a driver's error may hold the whole address.
-            raise StoreError(f"cannot use the database {shown(url)}: {_reason(error, url)}") from None
+            kind = StoreAwayError if _is_away(error, url) else StoreError
+            raise kind(f"cannot use the database {shown(url)}: {_reason(error, url)}") from None
         logger.info("database: %s", shown(url))
         return cls(engine)
 
@@ -76,11 +84,17 @@ class Database:
         """SQLAlchemy's engine."""
         return self._engine
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may work on it: on PostgreSQL, not on SQLite."""
+        return self._engine.dialect.name == "postgresql"
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """Open a session in a transaction, which is committed at the end and rolled back on an error."""
-        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        with stage(Stage.DATABASE):
+            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
 
     async def close(self) -> None:
         """Close every connection."""
@@ -102,6 +116,8 @@ def _create_engine(url: URL) -> AsyncEngine:
         return engine
     return create_async_engine(
         url,
+        pool_size=POSTGRES_CONNECTIONS,
+        max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
@@ -117,6 +133,8 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
     # An update that is stored is acknowledged to Telegram at once: it must outlive a power cut, not only a crash.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What a seller has deleted is to be gone from the file, not only from the tables.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
@@ -138,6 +156,14 @@ def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later cannot wait for another writer: SQLite refuses it. So each takes
     # its turn at once.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_away(error: Exception, url: URL) -> bool:
+    """Tell whether a server may well be there later; a file is there or not."""
+    if url.get_backend_name() == "sqlite":
+        return False
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    return broken or isinstance(error, (OSError, *_AWAY))
 
 
 def _reason(error: Exception, url: URL) -> str:

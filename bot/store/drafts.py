@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.store.deleting import delete_some
 from bot.store.inserting import insert_into
 from bot.store.tables import Draft
 
@@ -69,3 +70,8 @@ async def ask(
     insert = insert_into(Draft, session.get_bind().dialect.name).values(**row)
     changed = {name: insert.excluded[name] for name in row if name not in ("chat_id", "seller_id")}
     await session.exec(insert.on_conflict_do_update(index_elements=["chat_id", "seller_id"], set_=changed))
+
+
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete what was asked before a moment, and return of how many chats."""
+    return await delete_some(session, Draft, col(Draft.asked_at) < before, limit)

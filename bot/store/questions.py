@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import sellers
+from bot.store.deleting import delete_some
 from bot.store.inserting import insert_into
 from bot.store.masking import mask
 from bot.store.tables import Question
@@ -62,8 +61,11 @@ class Asked:
 
 
 async def record(session: AsyncSession, asked: Asked) -> int:
-    """Record a question, once for its key, and return its id, which a vote's button carries."""
-    await sellers.see(session, asked.seller_id, asked.asked_at)
+    """Record a question, once for its key, and return its id, which a vote's button carries.
+
+    Raises:
+        IntegrityError: The seller has not agreed to that, or was forgotten.
+    """
     row = asdict(asked) | {"text": mask(asked.text[:MAX_TEXT]), "outcome": asked.outcome.value}
     insert = insert_into(Question, session.get_bind().dialect.name)
     await session.exec(insert.values(**row).on_conflict_do_nothing(index_elements=["key"]))
@@ -82,6 +84,6 @@ async def of_seller(session: AsyncSession, seller_id: int, limit: int) -> list[Q
     return list(found.all())
 
 
-async def prune(session: AsyncSession, before: datetime) -> int:
-    """Delete questions that were asked before a moment, with their votes, and return how many."""
-    return (await session.exec(delete(Question).where(col(Question.asked_at) < before))).rowcount
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete questions that were asked before a moment, with their replies and votes, and return how many."""
+    return await delete_some(session, Question, col(Question.asked_at) < before, limit)

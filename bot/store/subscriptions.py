@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
+from bot.store.deleting import delete_some
 from bot.store.inserting import insert_into
 from bot.store.tables import Question, Subscription
 
@@ -110,12 +111,12 @@ async def tell(session: AsyncSession, question_id: int, now: datetime) -> None:
     await session.exec(update(Subscription).where(own).values(told_at=now))
 
 
-async def prune(session: AsyncSession, before: datetime) -> int:
-    """Delete what sellers wait for since before a moment, answered or not, and return how much that was.
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete the wishes of sellers who were told before a moment, and return how many.
 
-    What is pruned of questions takes its subscriptions along.
+    Who waits still does so for as long as their question is kept.
     """
-    return (await session.exec(delete(Subscription).where(col(Subscription.since) < before))).rowcount
+    return await delete_some(session, Subscription, col(Subscription.told_at) < before, limit)
 
 
 def _open() -> Select[Question, Subscription]:

@@ -1,22 +1,24 @@
 """Tasks as values, and the statements of the journal's turn, each within the transaction that it is given."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Update, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import CursorResult, Delete, Update, and_, delete, func, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from bot.store.inserting import insert_into
-from bot.store.tables import Sent, Task
+from bot.store import task_statements as statements
+from bot.store.tables import Task
 
 PRUNE_ROWS = 1000
 """How many rows a prune deletes at most, so that nobody waits long for it."""
 DATA_CLASSES = ("22", "23")
 """The classes of PostgreSQL's error codes that blame the row: a data exception, a violated constraint."""
+TASK_TOPIC = "task"
+"""Announced when there are tasks that another process may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Claim:
         tries: Which run this is, from 1. With the owner it is the fence: a run that lost its lease cannot end
             another's.
         stored_at: When the task arrived.
+        forgiven: How many of its runs before do not count as failed.
     """
 
     id: int
@@ -60,6 +63,7 @@ class Claim:
     body: str
     tries: int
     stored_at: datetime
+    forgiven: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,19 @@ class Ending:
         task: The run.
         error: Why it failed; None if it did not.
         again: When it is to be run again; None if never.
+        is_forgiven: Whether the run does not count as failed, for it is no fault of the task's that it is run again.
     """
 
     task: Claim
     error: str | None = None
     again: datetime | None = None
+    is_forgiven: bool = False
 
 
 async def store(connection: AsyncConnection, tasks: Sequence[NewTask], now: datetime) -> None:
     """Store tasks; those whose key is known are left as they are."""
     if tasks:
-        statement = insert_into(Task, connection.dialect.name).on_conflict_do_nothing(index_elements=["key"])
-        await connection.execute(statement, [_row(task, now) for task in tasks])
+        await connection.execute(statements.store(connection.dialect.name), [_row(task, now) for task in tasks])
 
 
 async def end(connection: AsyncConnection, endings: Sequence[Ending], owner: str, now: datetime) -> int:
@@ -93,25 +98,25 @@ async def end(connection: AsyncConnection, endings: Sequence[Ending], owner: str
     done = [ending.task for ending in endings if ending.error is None and ending.again is None]
     ended = 0
     if done:
-        # What was handled is nobody's business any more: the row stays, so that the update is not handled twice, its
-        # text does not.
-        ended += await _end(connection, done, owner, {"open": False, "finished_at": now, "error": None, "body": ""})
-        ids = [task.id for task in done]
-        closed = select(col(Task.id)).where(col(Task.id).in_(ids), ~col(Task.open))
-        await connection.execute(delete(Sent).where(col(Sent.task_id).in_(closed)))
+        dialect = connection.dialect.name
+        these = statements.runs(dialect, [(task.id, task.tries) for task in done])
+        ended += await _changed(connection, statements.finish(dialect), {"by": owner, "now": now, **these})
+        await connection.execute(statements.forget(dialect), {"ids": [task.id for task in done]})
     for ending in endings:
         if ending.again is not None:
-            ended += await _end(connection, [ending.task], owner, {"error": ending.error, "due": ending.again})
+            forgiven = ending.task.forgiven + ending.is_forgiven
+            later = {"error": ending.error, "due": ending.again, "forgiven": forgiven}
+            ended += await _end(connection, ending.task, owner, later)
         elif ending.error is not None:
             failed = {"open": False, "finished_at": now, "error": ending.error}
-            ended += await _end(connection, [ending.task], owner, failed)
+            ended += await _end(connection, ending.task, owner, failed)
     return len(endings) - ended
 
 
 async def renew(connection: AsyncConnection, ids: Collection[int], owner: str, lease: datetime) -> int:
     """Prolong the leases of tasks that this process runs, and return how many it still had."""
-    mine = and_(col(Task.id).in_(ids), col(Task.owner) == owner, col(Task.open))
-    return await _changed(connection, update(Task).where(mine).values(lease=lease))
+    values = {"ids": list(ids), "by": owner, "until": lease}
+    return await _changed(connection, statements.renew(connection.dialect.name), values)
 
 
 async def free(connection: AsyncConnection, owner: str, held: Collection[int]) -> int:
@@ -120,8 +125,22 @@ async def free(connection: AsyncConnection, owner: str, held: Collection[int]) -
     return await _changed(connection, update(Task).where(mine).values(owner=None, lease=None))
 
 
-async def claim(connection: AsyncConnection, owner: str, limit: int, now: datetime, lease: datetime) -> list[Claim]:
-    """Take the first tasks of lanes in which nothing runs, in the order of arrival.
+def is_background(lane: str) -> bool:
+    """Tell whether a lane is none of a chat's: its name is ``kind:whose``, where that of a chat's is its number."""
+    return statements.BACKGROUND_MARK in lane
+
+
+async def claim(
+    connection: AsyncConnection,
+    owner: str,
+    limit: int,
+    now: datetime,
+    lease: datetime,
+    background: int | None = None,
+) -> list[Claim]:
+    """Take the first tasks of lanes in which nothing runs, chats before the background, each in the order of arrival.
+
+    A chat that writes while ten thousand notices wait must not stand behind them.
 
     Args:
         connection: The transaction.
@@ -129,49 +148,42 @@ async def claim(connection: AsyncConnection, owner: str, limit: int, now: dateti
         limit: How many at most.
         now: The time; tasks that are due later wait, and their lanes with them.
         lease: Until when nobody else may take them.
+        background: How many of them may be of the background; None: all.
     """
-    # The head is the smallest position of a lane; NOT EXISTS (an earlier one) takes 13 times as long with a long queue
-    # in one lane.
-    heads = (
-        select(col(Task.lane), func.min(col(Task.position)).label("position"))
-        .where(col(Task.open))
-        .group_by(col(Task.lane))
-        .subquery()
-    )
-    # An update that arrives late can be the new head of a lane in which its successor runs already.
-    busy = select(col(Task.lane)).where(col(Task.open), col(Task.owner).is_not(None), col(Task.lease) > now)
-    found = await connection.execute(
-        select(
-            col(Task.id),
-            col(Task.key),
-            col(Task.lane),
-            col(Task.kind),
-            col(Task.body),
-            (col(Task.tries) + 1).label("tries"),
-            col(Task.stored_at),
-        )
-        .join(heads, and_(col(Task.lane) == heads.c.lane, col(Task.position) == heads.c.position))
-        .where(
-            col(Task.open),
-            col(Task.due) <= now,
-            # Looked at again on the row itself once its lock is had: another process may have taken it meanwhile.
-            or_(col(Task.owner).is_(None), col(Task.lease) <= now),
-            col(Task.lane).not_in(busy),
-        )
-        .order_by(col(Task.id))
-        .limit(limit)
-        .with_for_update(of=Task, skip_locked=True)
-    )
-    # Two tasks of one lane can have the same position; the second waits.
-    first: dict[str, Claim] = {}
-    for row in found:
-        first.setdefault(row.lane, Claim(**row._asdict()))
-    claims = list(first.values())
-    if claims:
-        taken = col(Task.id).in_([task.id for task in claims])
-        values = {"owner": owner, "lease": lease, "tries": col(Task.tries) + 1}
-        await connection.execute(update(Task).where(taken).values(**values))
-    return claims
+    ids = await candidates(connection, limit, now, background)
+    return await take(connection, ids, owner, now, lease) if ids else []
+
+
+async def candidates(
+    connection: AsyncConnection, limit: int, now: datetime, background: int | None = None
+) -> Sequence[int | None]:
+    """Return the heads of lanes in which nothing runs, as ``claim`` takes them. Nobody else can do so meanwhile."""
+    found = await connection.execute(statements.candidates(connection.dialect.name), {"now": now, "room": limit})
+    rows = found.all()
+    # Those of the background for which there is no room are left to whoever has some.
+    behind = [id_ for id_, lane in rows if is_background(lane)][: None if background is None else max(0, background)]
+    return [id_ for id_, lane in rows if not is_background(lane)] + behind
+
+
+async def take(
+    connection: AsyncConnection, ids: Sequence[int | None], owner: str, now: datetime, lease: datetime
+) -> list[Claim]:
+    """Take those of the candidates that still are heads of lanes in which nothing runs."""
+    statement = statements.take(connection.dialect.name, Claim.__slots__)
+    taken = await connection.execute(statement, {"ids": ids, "now": now, "by": owner, "until": lease})
+    return sorted((Claim(**row._asdict()) for row in taken), key=lambda task: task.id)
+
+
+async def next_moment(connection: AsyncConnection, owner: str, now: datetime) -> datetime | None:
+    """Return when there may be something to take, if nobody stores or ends a task: a put-off task or a lease runs out.
+
+    Args:
+        connection: The transaction.
+        owner: This process, which renews its own leases.
+        now: The time.
+    """
+    moments = (await connection.execute(statements.next_moments(), {"now": now, "by": owner})).one()
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def is_busy(connection: AsyncConnection, lane: str, but: str) -> bool:
@@ -192,6 +204,19 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Delete tasks that were finished before a moment, with what they sent, and return how many."""
     old = select(col(Task.id)).where(col(Task.finished_at) < before).limit(PRUNE_ROWS)
     return await _changed(connection, delete(Task).where(col(Task.id).in_(old)))
+
+
+async def skip_waiting(connection: AsyncConnection, lane: str, kind: str, now: datetime, reason: str) -> int:
+    """Close the tasks of a kind that wait in a lane and were never begun, emptied, and return how many they were."""
+    waiting = and_(col(Task.lane) == lane, col(Task.open), col(Task.kind) == kind, col(Task.tries) == 0)
+    closed = {"open": False, "finished_at": now, "error": reason, "body": "", "lane": ""}
+    return await _changed(connection, update(Task).where(waiting).values(**closed))
+
+
+async def count_open(connection: AsyncConnection, kind: str, but: str) -> int:
+    """Return how many tasks of a kind are being done or wait, other than the one of a key."""
+    found = select(func.count()).select_from(Task).where(col(Task.kind) == kind, col(Task.open), col(Task.key) != but)
+    return (await connection.execute(found)).scalar_one()
 
 
 def blames_row(error: Exception) -> bool:
@@ -219,13 +244,14 @@ def _row(task: NewTask, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _end(connection: AsyncConnection, runs: Iterable[Claim], owner: str, values: dict[str, Any]) -> int:
-    """Free tasks of which these are still the runs."""
-    fence = tuple_(col(Task.id), col(Task.tries)).in_([(task.id, task.tries) for task in runs])
-    mine = and_(fence, col(Task.owner) == owner, col(Task.open))
-    return await _changed(connection, update(Task).where(mine).values(owner=None, lease=None, **values))
+async def _end(connection: AsyncConnection, run: Claim, owner: str, values: dict[str, Any]) -> int:
+    """Free a task of which this is still the run."""
+    fence = and_(col(Task.id) == run.id, col(Task.tries) == run.tries, col(Task.owner) == owner, col(Task.open))
+    return await _changed(connection, update(Task).where(fence).values(owner=None, lease=None, **values))
 
 
-async def _changed(connection: AsyncConnection, statement: Update | Delete) -> int:
-    result: CursorResult[Any] = await connection.execute(statement)
+async def _changed(
+    connection: AsyncConnection, statement: Update | Delete, parameters: dict[str, Any] | None = None
+) -> int:
+    result: CursorResult[Any] = await connection.execute(statement, parameters)
     return result.rowcount

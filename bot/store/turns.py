@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.store.deleting import delete_some
 from bot.store.drafts import PATIENCE
 from bot.store.inserting import insert_into
 from bot.store.masking import mask
@@ -50,7 +50,7 @@ async def note(session: AsyncSession, chat_id: int, seller_id: int, said: Said, 
     Args:
         session: The transaction.
         chat_id: Where.
-        seller_id: To whom; known to ``sellers.see``.
+        seller_id: To whom; who agreed to it.
         said: What.
         key: The key of the task that answers; it must have said everything, since a re-run says nothing more.
         now: When.
@@ -68,6 +68,6 @@ async def note(session: AsyncSession, chat_id: int, seller_id: int, said: Said, 
     await session.exec(insert.on_conflict_do_update(index_elements=["chat_id", "seller_id"], set_=changed))
 
 
-async def prune(session: AsyncSession, before: datetime) -> int:
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
     """Delete what was said before a moment, and return of how many chats."""
-    return (await session.exec(delete(Turn).where(col(Turn.said_at) < before))).rowcount
+    return await delete_some(session, Turn, col(Turn.said_at) < before, limit)

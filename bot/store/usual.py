@@ -17,7 +17,7 @@ async def values(session: AsyncSession, seller_id: int) -> str | None:
 
 
 async def remember(session: AsyncSession, seller_id: int, slots: str, now: datetime) -> None:
-    """Set the values of a seller who is known to ``sellers.see``."""
+    """Set the values of a seller who agreed to it."""
     insert = insert_into(UsualValues, session.get_bind().dialect.name)
     statement = insert.values(seller_id=seller_id, slots=slots, changed_at=now)
     new = {"slots": statement.excluded.slots, "changed_at": statement.excluded.changed_at}

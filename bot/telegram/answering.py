@@ -18,10 +18,12 @@ from bot.assistant.reply import (
     ToolReply,
 )
 from bot.assistant.tools.results import Usage
+from bot.monitoring.trace import note_outcome
 from bot.store import offers, replies
 from bot.store.questions import Asked, Outcome, record
 from bot.telegram.calculations import say_result
 from bot.telegram.checks.saying import say_new_check
+from bot.telegram.privacy.unkept import say_unkept
 from bot.telegram.replaying import keepable, said_messages
 from bot.telegram.spoken import Spoken
 from bot.telegram.turns import note_reply
@@ -47,14 +49,18 @@ async def answer(
     if message is None:
         return
     async with visit.typing():
+        # Among others' messages it must be plain which one is answered.
+        quote = message.message_id if quoting or message.chat.type != message.chat.PRIVATE else None
         index = visit.desk.index.current
         reply = await visit.desk.run(decide, index)
+        note_outcome(_outcome(reply), _item_id(reply))
+        if not visit.may_keep:
+            await say_unkept(visit, reply, quote)
+            return
         async with visit.desk.database.session() as session:
             question_id = await record(session, _asked(visit, message.message_id, text, reply))
             if isinstance(reply, AskBack):
                 await offers.offer(session, question_id, [option.item_id for option in reply.options])
-        # Among others' messages it must be plain which one is answered.
-        quote = message.message_id if quoting or message.chat.type != message.chat.PRIVATE else None
         if isinstance(reply, CheckReply):
             await say_new_check(visit, reply, quote)
         else:
@@ -83,6 +89,7 @@ async def note_check(visit: Visit, text: str) -> None:
     message = visit.update.effective_message
     if message is None:
         return
+    note_outcome(Outcome.CHECKED)
     asked = Asked(
         key=visit.key,
         seller_id=visit.seller_id,
@@ -109,10 +116,15 @@ def _asked(visit: Visit, message_id: int, text: str, reply: Reply) -> Asked:
         text=text,
         outcome=_outcome(reply),
         latency_ms=(visit.desk.clock() - visit.now) // _MILLISECOND,
-        item_id=first.item.id if isinstance(first, Answer) else None,
+        item_id=_item_id(reply),
         score=evidence.confidence if evidence else None,
         index_build=evidence.build if evidence else None,
     )
+
+
+def _item_id(reply: Reply) -> str | None:
+    first = reply.answers[0] if isinstance(reply, Both) else reply
+    return first.item.id if isinstance(first, Answer) else None
 
 
 def _outcome(reply: Reply) -> Outcome:

@@ -8,6 +8,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     ContextTypes,
     MessageHandler,
     filters,
@@ -17,7 +18,10 @@ from bot.telegram import incidents
 from bot.telegram.addressing import addressed_text
 from bot.telegram.attachments import attachments
 from bot.telegram.delivery import collect_error
+from bot.telegram.limits.door import watched
+from bot.telegram.mailing.reach import note_membership
 from bot.telegram.presses import on_press
+from bot.telegram.privacy.meanwhile import unless_forgotten
 from bot.telegram.questions import on_edited_text, on_text
 from bot.telegram.unsupported import UnsupportedContent
 from bot.telegram.visit import Act, Bot, Desk
@@ -48,11 +52,16 @@ def build_application(bot: Bot, desk: Desk) -> BotApplication:
 
     def visited(act: Act) -> Callback:
         async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 - PTB passes it
-            visit = await desk.receive(update, bot)
-            if visit is not None:
-                await act(visit)
+            async with watched(desk, update):
+                visit = await desk.receive(update, bot)
+                if visit is not None:
+                    async with unless_forgotten(visit):
+                        await act(visit)
 
         return callback
+
+    async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 - PTB passes it
+        await note_membership(desk, update)
 
     async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if context.error is not None:
@@ -61,6 +70,7 @@ def build_application(bot: Bot, desk: Desk) -> BotApplication:
     new = filters.UpdateType.MESSAGE & _Addressed(bot)
     edited = filters.UpdateType.EDITED_MESSAGE & _Addressed(bot)
     application.add_handler(CallbackQueryHandler(visited(on_press)))
+    application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     unsupported = UnsupportedContent()
     application.add_handler(MessageHandler(new & _ATTACHMENT, visited(attachments(unsupported))))
     application.add_handler(MessageHandler(new & _READABLE, visited(on_text)))

@@ -1,10 +1,11 @@
 """Photos and files that sellers send, with or without a caption: each goes to whoever can do something with it."""
 
-from bot.assistant.checking.kept import Kept
+from bot.assistant.checking.kept import Kept, Shot
 from bot.assistant.checking.request import find_request, shown_listing
 from bot.telegram.addressing import addressed_text, parse_command
 from bot.telegram.checks import photos, sheets
 from bot.telegram.commands import find_command
+from bot.telegram.privacy.asking import ask_consent
 from bot.telegram.questions import on_text
 from bot.telegram.unsupported import UnsupportedContent
 from bot.telegram.visit import Act, Visit
@@ -24,17 +25,9 @@ def attachments(unsupported: UnsupportedContent) -> Act:
         message = visit.update.effective_message
         shot = photos.shot_of(message) if message else None
         if shot is not None:
-            kept = _asked_for(visit)
-            if kept is not None:
-                await photos.begin_with_photo(visit, kept, shot)
-            elif await photos.take_photo(visit, shot):
-                return
-            elif _caption(visit):
-                await on_text(visit)
-            else:
-                await photos.offer(visit, shot)
+            await _take_photo(visit, shot)
         elif message is not None and sheets.is_sheet(message):
-            await sheets.take_sheet(visit)
+            await (sheets.take_sheet if visit.may_keep else ask_consent)(visit)
         elif _caption(visit):
             await on_text(visit)
         else:
@@ -46,6 +39,21 @@ def attachments(unsupported: UnsupportedContent) -> Act:
 def _caption(visit: Visit) -> str:
     message = visit.update.effective_message
     return (addressed_text(message, visit.bot.username) or "").strip() if message else ""
+
+
+async def _take_photo(visit: Visit, shot: Shot) -> None:
+    kept = _asked_for(visit)
+    if not visit.may_keep:
+        # A question that comes with a photo is answered all the same.
+        await (on_text if _caption(visit) and kept is None else ask_consent)(visit)
+    elif kept is not None:
+        await photos.begin_with_photo(visit, kept, shot)
+    elif await photos.take_photo(visit, shot):
+        return
+    elif _caption(visit):
+        await on_text(visit)
+    else:
+        await photos.offer(visit, shot)
 
 
 def _asked_for(visit: Visit) -> Kept | None:

@@ -10,6 +10,9 @@ from bot.assistant.reply import Action, RunCommand, ShowItem, ShowTopic
 from bot.telegram.checks.buttons import CheckPress, parse_check
 from bot.telegram.feedback.buttons import FeedbackPress, parse_feedback
 from bot.telegram.gaps.buttons import GapPress, parse_gap
+from bot.telegram.mailing.buttons import MailingPress, parse_mailing
+from bot.telegram.privacy.buttons import PressPrivacy, parse_privacy
+from bot.telegram.stats.buttons import ShowStats, parse_stats
 from bot.telegram.tools.buttons import ToolPress, parse_tool
 from knowledge.topic import Topic
 
@@ -66,8 +69,11 @@ Press = (
     | ChooseLanguage
     | FeedbackPress
     | GapPress
+    | MailingPress
     | ToolPress
     | CheckPress
+    | PressPrivacy
+    | ShowStats
 )
 
 _DATA = re.compile(
@@ -112,7 +118,8 @@ def parse(data: str | None) -> Press | None:
     found = _DATA.fullmatch(data or "")
     if found is None:
         text = data or ""
-        return parse_tool(text) or parse_check(text) or parse_feedback(text) or parse_gap(text)
+        parsed = parse_privacy(text) or parse_tool(text) or parse_check(text) or parse_feedback(text)
+        return parsed or parse_gap(text) or parse_mailing(text) or parse_stats(text)
     fields = {name: value for name, value in found.groupdict().items() if value is not None}
     match fields:
         case {"item": item_id}:

@@ -1,7 +1,7 @@
 """The slash commands: one table from which they are run, listed in /help and announced to Telegram."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import BotCommand, BotCommandScopeChat
@@ -15,15 +15,18 @@ from bot.telegram.answering import answer
 from bot.telegram.calculations import say_result
 from bot.telegram.checks.flow import WORD, check_command
 from bot.telegram.keyboards import languages_keyboard, topics_keyboard
+from bot.telegram.mailing.subscribing import subscribe, unsubscribe
 from bot.telegram.message import Fragment, OutgoingMessage, split
 from bot.telegram.operators import OPERATOR_COMMANDS
+from bot.telegram.privacy.asking import ask_consent, needs_consent
+from bot.telegram.privacy.exporting import send_data
+from bot.telegram.privacy.forgetting import ask_forget
+from bot.telegram.privacy.page import show_privacy
 from bot.telegram.usual import show_usual
-from bot.telegram.visit import Act, Bot, Visit
+from bot.telegram.visit import Bot, CommandAct, Visit, alone
 from bot.telegram.why import explain_last
 
 _log = logging.getLogger(__name__)
-
-CommandAct = Callable[[Visit, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Command:
             "tax": _("세금 일정과 부가세 추정"),
             "me": _("늘 쓰는 값 보기·지우기"),
             "why": _("마지막 답의 근거 보기"),
+            "subscribe": _("주제별 소식 골라 받기"),
+            "unsubscribe": _("받던 소식 모두 끄기"),
+            "privacy": _("개인정보 안내와 내 권리"),
+            "mydata": _("저장된 내 정보 파일로 받기"),
+            "forget": _("저장된 내 정보 모두 지우기"),
         }[self.name]
 
 
@@ -110,15 +118,6 @@ async def unknown_command(visit: Visit) -> None:
     await visit.say([OutgoingMessage(text)])
 
 
-def _alone(act: Act) -> CommandAct:
-    """Return a command that takes nothing: what stands behind it is passed over."""
-
-    async def run(visit: Visit, arguments: str) -> None:  # noqa: ARG001 - every command is given them
-        await act(visit)
-
-    return run
-
-
 def _calculates(tool: Tool, word: str) -> CommandAct:
     """Return the command of a tool; ``word`` is what it is called in Korean."""
 
@@ -127,6 +126,9 @@ def _calculates(tool: Tool, word: str) -> CommandAct:
         if arguments:
             asking = Asking.of(arguments, visit.today, ToolCommand(tool, word))
             await answer(visit, asking.words, lambda index: asking.decide(assistant, index), asking=asking)
+        elif not visit.may_keep:
+            # It asks for one value after another, which have to be remembered.
+            await ask_consent(visit)
         else:
             await say_result(visit, assistant.begin(tool, visit.desk.index.current, visit.today))
 
@@ -134,17 +136,22 @@ def _calculates(tool: Tool, word: str) -> CommandAct:
 
 
 COMMANDS = (
-    Command("start", ("시작",), _alone(start)),
-    Command("help", ("도움말", "도움"), _alone(show_help)),
-    Command("check", (WORD, "상품점검"), check_command),
+    Command("start", ("시작",), alone(start)),
+    Command("help", ("도움말", "도움"), alone(show_help)),
+    Command("check", (WORD, "상품점검"), needs_consent(check_command)),
     Command("fee", ("수수료",), _calculates(Tool.FEE, "수수료")),
     Command("settle", ("정산",), _calculates(Tool.SETTLE, "정산")),
     Command("ads", ("광고",), _calculates(Tool.ADS, "광고")),
     Command("grade", ("등급",), _calculates(Tool.GRADE, "등급")),
     Command("tax", ("세금",), _calculates(Tool.TAX, "세금")),
-    Command("me", ("내정보",), show_usual),
-    Command("why", ("왜", "근거"), _alone(explain_last)),
-    Command("lang", ("언어",), _alone(choose_language)),
+    Command("me", ("내정보",), needs_consent(show_usual)),
+    Command("why", ("왜", "근거"), needs_consent(alone(explain_last))),
+    Command("lang", ("언어",), alone(choose_language)),
+    Command("subscribe", ("구독", "알림"), needs_consent(subscribe)),
+    Command("unsubscribe", ("구독취소", "구독해지", "수신거부"), unsubscribe),
+    Command("privacy", ("개인정보",), alone(show_privacy)),
+    Command("mydata", ("내기록",), alone(send_data)),
+    Command("forget", ("지우기", "탈퇴"), alone(ask_forget)),
 )
 
 

@@ -5,8 +5,7 @@ handler, none of which can be handed anything. What ``asyncio.create_task`` star
 the handler waits for it; a handler with ``block=False`` is not waited for and so escapes the guarantee.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from telegram.ext import CallbackContext
 
 from bot.store.sent import Memo
 from bot.store.tasks import Claim
+from bot.telegram.calls import SHOWN, messages_in
 
 
 @dataclass(slots=True)
@@ -29,35 +29,62 @@ class Delivery:
 
     task: Claim
     error: Exception | None = None
-    _recalled: defaultdict[str, deque[bytes]] = field(default_factory=lambda: defaultdict(deque))
+    _recalled: list[Memo] = field(default_factory=list)
     _sent: int = 0
 
     def recall(self, memos: Iterable[Memo]) -> None:
         """Have what an earlier run sent, so that it is not sent again."""
-        for memo in memos:
-            self._recalled[memo.method].append(memo.response)
-            self._sent = max(self._sent, memo.ordinal)
+        self._recalled += memos
+        self._sent = max((memo.ordinal for memo in self._recalled), default=0)
 
-    def answered(self, method: str) -> bytes | None:
-        """Return Telegram's answer to the next call of a method that an earlier run made, or None if it made no more.
+    def answered(self, method: str, content: str) -> Memo | None:
+        """Return the call of an earlier run that was the same, once, or None if it made none.
 
-        The calls of a method are told apart by their order only, so a handler has to make them in the same order each
-        time. Calls that failed are not counted: they may fail in one run and not in another.
+        Calls that failed are not among them: they may fail in one run and not in another.
+
+        Args:
+            method: The name of the Bot API method.
+            content: What is sent, as a digest. A memo without one counts as the same.
         """
-        answers = self._recalled[method]
-        return answers.popleft() if answers else None
+        return self._take(method, lambda memo: memo.content in (None, content))
+
+    def outdated(self, method: str, chat: int | None = None) -> Memo | None:
+        """Return a call that only an earlier run made, once: this run has decided otherwise.
+
+        Args:
+            method: The name of the Bot API method.
+            chat: The chat that it has to be about; None: any.
+        """
+        return self._take(method, lambda memo: chat is None or _is_in(memo, chat))
 
     def has_answer(self, method: str) -> bool:
-        """Tell whether the next call of a method was made by an earlier run."""
-        return bool(self._recalled[method])
+        """Tell whether an earlier run made a call of a method that this one has not made yet."""
+        return any(memo.method == method for memo in self._recalled)
 
-    def sent(self, method: str, response: bytes) -> Memo:
+    def sent(self, method: str, response: bytes, content: str | None = None) -> Memo:
         """Count a call that succeeded, and return what is to be kept of it."""
         self._sent += 1
-        return Memo(self._sent, method, response)
+        return Memo(self._sent, method, response, content)
+
+    def unsaid(self, chat: int) -> list[Memo]:
+        """Return, once, what an earlier run has put into a chat and this one has not said again so far."""
+        unsaid = [memo for memo in self._recalled if memo.method.startswith(SHOWN) and _is_in(memo, chat)]
+        self._recalled = [memo for memo in self._recalled if memo not in unsaid]
+        return unsaid
+
+    def _take(self, method: str, fits: Callable[[Memo], bool]) -> Memo | None:
+        for number, memo in enumerate(self._recalled):
+            if memo.method == method and fits(memo):
+                return self._recalled.pop(number)
+        return None
+
+
+def _is_in(memo: Memo, chat: int) -> bool:
+    return any(at == chat for at, _ in messages_in(memo.response))
 
 
 _current: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
+_background: ContextVar[bool] = ContextVar("background", default=False)
 
 
 def current_delivery() -> Delivery | None:
@@ -98,14 +125,32 @@ def delivering(task: Claim, memos: Iterable[Memo] = ()) -> Iterator[Delivery]:
 def unremembered() -> Iterator[None]:
     """Make calls that belong to no task: each run of a task makes them anew.
 
-    For what changes with time and does no harm twice, such as the edits of a progress message. A re-run is given the
-    answers of a method in order, so that such edits would stand in for others.
+    For what changes with time and does no harm twice, such as the edits of a progress message, and for what keeps count
+    of itself, such as the letters of a broadcast.
     """
     token = _current.set(None)
     try:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Have calls wait for what replies leave of Telegram's limits (``bot.telegram.pace``).
+
+    For what nobody waits for in front of a screen: broadcasts and notices.
+    """
+    token = _background.set(True)
+    try:
+        yield
+    finally:
+        _background.reset(token)
+
+
+def is_in_background() -> bool:
+    """Tell whether this code is within ``in_background``."""
+    return _background.get()
 
 
 async def collect_error(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:  # noqa: ARG001

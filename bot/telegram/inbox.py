@@ -1,7 +1,8 @@
 """Telegram's updates as tasks of the journal: stored as they came, once each, in the order of their chat."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from time import perf_counter
 from typing import Any
 
 from bot.store.journal import Journal
@@ -16,10 +17,16 @@ RawUpdate = Mapping[str, Any]
 
 
 class Inbox:
-    """Where updates arrive, from the poller or a webhook."""
+    """Where updates arrive, from the poller or a webhook.
 
-    def __init__(self, journal: Journal) -> None:
+    Args:
+        journal: Keeps them.
+        stored: Hears how many were stored, and how many seconds that took.
+    """
+
+    def __init__(self, journal: Journal, stored: Callable[[int, float], None] = lambda *_: None) -> None:
         self._journal = journal
+        self._stored = stored
 
     async def put(self, updates: Iterable[RawUpdate]) -> None:
         """Store updates, and return once that is committed: from then on Telegram may forget them.
@@ -30,7 +37,10 @@ class Inbox:
         Raises:
             StoreError: The journal was closed before they were stored.
         """
-        await self._journal.put([task_of(update) for update in updates])
+        tasks = [task_of(update) for update in updates]
+        begun = perf_counter()
+        await self._journal.put(tasks)
+        self._stored(len(tasks), perf_counter() - begun)
 
 
 def task_of(update: RawUpdate) -> NewTask:

@@ -5,11 +5,12 @@ import secrets
 from contextlib import suppress
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.i18n import Catalogs, Translator
-from bot.telegram.request import is_passing
+from bot.monitoring.trace import note_incident
+from bot.telegram.trouble import is_passing, is_unreachable
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ async def report(update: object, error: BaseException, bot: ExtBot[None], catalo
     if is_passing(error):
         # The worker runs the update again; the seller need not know.
         return
-    if isinstance(error, Forbidden):
+    if is_unreachable(error):
         _log.info("a seller has blocked the bot or left: %s", error)
         return
     if not isinstance(update, Update) or update.effective_chat is None:
@@ -35,6 +36,7 @@ async def report(update: object, error: BaseException, bot: ExtBot[None], catalo
 async def tell(bot: ExtBot[None], chat_id: int, error: BaseException, translator: Translator) -> None:
     """Log an error under a number and tell the number to a chat."""
     number = secrets.token_hex(4).upper()
+    note_incident(number)
     _log.error("incident %s", number, exc_info=error)
     _ = translator.gettext
     text = _("죄송해요, 답을 준비하다 문제가 생겼어요. 잠시 뒤에 다시 보내 주세요. (사건 번호 {number})")

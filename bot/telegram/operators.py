@@ -1,11 +1,13 @@
 """The commands of operators, in their private chat with the bot; nobody else learns that there are any."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.telegram.gaps.command import GAPS, show_gaps
-from bot.telegram.visit import Visit
+from bot.telegram.mailing.command import BROADCAST, begin_broadcast
+from bot.telegram.reloading import RELOAD, reload
+from bot.telegram.stats.command import STATS, show_stats
+from bot.telegram.visit import CommandAct, Visit, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +20,25 @@ class OperatorCommand:
     """
 
     name: str
-    act: Callable[[Visit, str], Awaitable[None]]
+    act: CommandAct
 
     def description(self, translator: Translator) -> str:
         """Return what the menu says of it."""
         _ = translator.gettext
-        return {GAPS: _("답하지 못한 질문 보기")}[self.name]
+        return {
+            STATS: _("운영 통계 보기"),
+            GAPS: _("답하지 못한 질문 보기"),
+            BROADCAST: _("판매자들에게 공지 보내기"),
+            RELOAD: _("새 색인 바로 쓰기"),
+        }[self.name]
 
 
-async def _gaps(visit: Visit, arguments: str) -> None:  # noqa: ARG001 - every command is given them
-    await show_gaps(visit)
-
-
-OPERATOR_COMMANDS = (OperatorCommand(GAPS, _gaps),)
+OPERATOR_COMMANDS = (
+    OperatorCommand(STATS, alone(show_stats)),
+    OperatorCommand(GAPS, alone(show_gaps)),
+    OperatorCommand(BROADCAST, begin_broadcast),
+    OperatorCommand(RELOAD, alone(reload)),
+)
 
 
 def find_operator_command(visit: Visit, name: str) -> OperatorCommand | None:

@@ -17,8 +17,8 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.errors import StoreError
 from bot.store.backoff import backoff
 from bot.telegram.inbox import Inbox, RawUpdate
-from bot.telegram.request import seconds_to_wait
 from bot.telegram.secrecy import redact
+from bot.telegram.trouble import seconds_to_wait
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Poller:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self._request = request or HTTPXRequest(connection_pool_size=1)
+        self._request = request or poll_client()
         self._bot = _PollingBot(bot, self._request)
         self._inbox = inbox
         self._allowed_updates = [str(kind) for kind in allowed_updates]
@@ -69,13 +69,16 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled. To cancel it loses nothing: what is not stored is not confirmed.
 
+        It begins with what Telegram was not told to forget, whoever fetched it: the key of an update absorbs what is
+        stored already.
+
         Network errors, Telegram's errors and answers that make no sense are logged and tried again.
 
         Raises:
             InvalidToken: Telegram does not know the bot's token.
             StoreError: The journal is closed.
         """
-        failures = 0
+        failures, self._offset = 0, None
         async with self._request:
             while True:
                 try:
@@ -110,6 +113,11 @@ class Poller:
             await self._bot.delete_webhook()
         except Exception as error:  # noqa: BLE001 - the next poll shows whether it helped
             logger.warning("poll: the webhook was not deleted: %s", type(error).__name__)
+
+
+def poll_client() -> BaseRequest:
+    """Return what polls: a long poll takes half a minute, and must not be in the way of what is sent."""
+    return HTTPXRequest(connection_pool_size=1)
 
 
 class _PollingBot(Bot):

@@ -5,6 +5,7 @@ from bot.assistant.reply import Reply
 from bot.telegram.addressing import addressed_text, parse_command
 from bot.telegram.answering import answer
 from bot.telegram.commands import find_command, unknown_command
+from bot.telegram.mailing.command import take_text
 from bot.telegram.open_questions import take_answer
 from bot.telegram.operators import find_operator_command
 from bot.telegram.turns import is_answered, last_turn
@@ -26,7 +27,7 @@ async def on_text(visit: Visit) -> None:
         await known.act(visit, command.arguments)
     elif command is not None and not command.arguments:
         await unknown_command(visit)
-    elif command is not None or not await take_answer(visit, text):
+    elif command is not None or not await _take(visit, text):
         # "/배송 언제 돼요" asks something, although there is no such command.
         await _answer(visit, text.lstrip("/"))
 
@@ -43,10 +44,17 @@ def _text(visit: Visit) -> str | None:
     return addressed_text(message, visit.bot.username) if message else None
 
 
+async def _take(visit: Visit, text: str) -> bool:
+    """Take a text as what whoever visits was asked for; return whether it is that."""
+    if visit.is_operator and await take_text(visit, text):
+        return True
+    return visit.may_keep and await take_answer(visit, text)
+
+
 async def _answer(visit: Visit, text: str, *, quoting: bool = False) -> None:
-    if await is_answered(visit):
+    if visit.may_keep and await is_answered(visit):
         return
-    asking = Asking.of(text, visit.today, last=await last_turn(visit))
+    asking = Asking.of(text, visit.today, last=await last_turn(visit) if visit.may_keep else None)
     assistant = visit.desk.assistant
 
     def decide(index: Index) -> Reply:

@@ -51,7 +51,9 @@ def render(reply: Said | Both, translator: Translator, question_id: int | None =
             return _two(reply.answers, translator, question_id)
         case AskBack():
             which = Fragment.plain(translator.gettext("어느 쪽이 궁금하세요?"))
-            return split([which], options_keyboard(reply.options, question_id or 0))
+            # Without a question there is nothing to note the choice with; the item can be shown all the same.
+            options = actions_keyboard(reply.options, translator)
+            return split([which], options if question_id is None else options_keyboard(reply.options, question_id))
         case Abstention():
             return split(_abstention(reply, translator), _abstention_keyboard(reply, translator, question_id))
         case TopicPage():

@@ -10,6 +10,7 @@ from bot.store import calculations, drafts, usual
 from bot.store.calculations import Stored
 from bot.store.drafts import Pending
 from bot.telegram import calculations as flow
+from bot.telegram.limits.heavy import heavy_work, say_busy
 from bot.telegram.message import OutgoingMessage
 from bot.telegram.tools.buttons import (
     AnswerDraft,
@@ -78,11 +79,15 @@ async def _draw(visit: Visit, stored: Stored, slots: Slots, *, dark: bool) -> bo
     if isinstance(reply.result, Refusal):
         return False
     _ = visit.translator.gettext
-    try:
-        png = await desk.run(draw, reply.result, visit.translator, Theme.DARK if dark else Theme.LIGHT)
-    except PictureError:
-        await visit.toast(_("그림으로 그리기에는 너무 큰 금액이에요."))
-        return True
+    async with heavy_work(visit) as has_place:
+        if not has_place:
+            await say_busy(visit)
+            return True
+        try:
+            png = await desk.run(draw, reply.result, visit.translator, Theme.DARK if dark else Theme.LIGHT)
+        except PictureError:
+            await visit.toast(_("그림으로 그리기에는 너무 큰 금액이에요."))
+            return True
     if png is None:
         return False
     await visit.toast()

@@ -5,8 +5,10 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,14 +19,19 @@ from telegram.ext import ExtBot
 
 from bot.assistant.assistant import Assistant
 from bot.i18n import Catalogs, Translator
+from bot.monitoring.trace import Stage, stage
 from bot.store import sellers
 from bot.store.database import Database
 from bot.store.journal import Journal
 from bot.telegram.delivery import current_task
-from bot.telegram.limits import RateLimiter, Verdict
+from bot.telegram.limits import door
+from bot.telegram.limits.limits import Limits
+from bot.telegram.limits.verdict import Verdict
 from bot.telegram.message import OutgoingMessage
+from bot.telegram.privacy.terms import Terms
 from indexer.gaps.gap import GapFinder
 from indexer.live import LiveIndex
+from indexer.shelf.follower import Follower
 
 KOREA = ZoneInfo("Asia/Seoul")
 # Telegram shows "typing" for five seconds.
@@ -43,9 +50,8 @@ class Desk:
     Attributes:
         assistant: Decides what to say.
         index: The guide as it is now.
-        database: Who talked to the bot, and what they asked.
+        database: What sellers agreed to have kept.
         catalogs: The languages.
-        limiter: How much a seller may send.
         workers: Threads for what would block the event loop.
         clock: Gives the time in UTC.
         journal: Takes what is to be done in the background.
@@ -53,13 +59,15 @@ class Desk:
         files: Held by whoever has a seller's file in memory: a small server has room for one.
         admins: The Telegram users who run the bot.
         gaps: Finds what sellers asked in vain.
+        limits: How much a seller may send, and the bot takes on.
+        terms: What the operator has decided on about what is kept.
+        follower: Keeps the index at what is published for the fleet; None where nothing does.
     """
 
     assistant: Assistant
     index: LiveIndex
     database: Database
     catalogs: Catalogs
-    limiter: RateLimiter
     workers: Executor
     clock: Callable[[], datetime]
     journal: Journal
@@ -67,6 +75,9 @@ class Desk:
     files: asyncio.Lock = field(default_factory=asyncio.Lock)
     admins: Collection[int] = ()
     gaps: GapFinder = field(default_factory=GapFinder)
+    limits: Limits = field(default_factory=Limits)
+    terms: Terms = field(default_factory=Terms)
+    follower: Follower | None = None
 
     async def receive(self, update: Update, bot: Bot) -> "Visit | None":
         """Open a visit, or return None for an update that nobody answers.
@@ -77,21 +88,25 @@ class Desk:
         if user is None or chat is None or user.is_bot:
             return None
         now = self.clock()
+        verdict = door.judge(self.limits, update, now)
+        if verdict in (Verdict.IGNORE, Verdict.SHUT):
+            await door.pass_over(self, update, verdict)
+            return None
         async with self.database.session() as session:
-            await sellers.see(session, user.id, now)
-            language = await sellers.language(session, user.id)
-        translator = self.catalogs.translator(language, user.language_code)
-        visit = Visit(update, bot, self, user.id, chat.id, translator, now)
-        message = update.effective_message
-        verdict = self.limiter.check(user.id, now, message.media_group_id if message and update.message else None)
+            known = await sellers.arrive(session, user.id, now)
+        translator = self.catalogs.translator(known.language, user.language_code)
+        visit = Visit(update, bot, self, user.id, chat.id, translator, now, may_keep=known.has_agreed)
         if verdict is Verdict.ALLOW:
             return visit
-        await visit.refuse(silently=verdict is Verdict.IGNORE)
+        await door.refuse(visit, verdict)
         return None
 
     async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
         """Do CPU work off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
+        with stage(Stage.COMPUTE):
+            # A thread has a context of its own; what is logged there is of the same run.
+            run = partial(copy_context().run, work, *arguments)
+            return await asyncio.get_running_loop().run_in_executor(self.workers, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class Visit:
         chat_id: Where they wrote.
         translator: Their language.
         now: When it is handled, in UTC.
+        may_keep: Whether the seller agreed that something of theirs is kept; see ``bot.telegram.privacy``.
     """
 
     update: Update
@@ -115,6 +131,7 @@ class Visit:
     chat_id: int
     translator: Translator
     now: datetime
+    may_keep: bool = False
 
     @property
     def today(self) -> date:
@@ -180,29 +197,28 @@ class Visit:
             return place
         return await self.say(messages, quote)
 
-    async def show_picture(self, png: bytes, keyboard: InlineKeyboardMarkup) -> None:
-        """Send a picture, or put it in the place of the picture whose button was pressed."""
+    async def show_picture(self, png: bytes, keyboard: InlineKeyboardMarkup, caption: str | None = None) -> None:
+        """Send a picture, or put it in the place of the picture whose button was pressed; the caption is HTML."""
         message = self.update.effective_message
         if message is not None and message.photo:
+            media = InputMediaPhoto(png, caption, ParseMode.HTML)
             with suppress(BadRequest):
-                await message.edit_media(InputMediaPhoto(png), reply_markup=keyboard)
+                await message.edit_media(media, reply_markup=keyboard)
             return
-        await self.bot.send_photo(self.chat_id, png, reply_markup=keyboard, message_thread_id=self.thread_id)
+        await self.bot.send_photo(
+            self.chat_id,
+            png,
+            caption,
+            reply_markup=keyboard,
+            message_thread_id=self.thread_id,
+            parse_mode=ParseMode.HTML,
+        )
 
     @property
     def pressed_message_id(self) -> int | None:
         """The message whose button was pressed; None for a text."""
         query = self.update.callback_query
         return query.message.message_id if query is not None and query.message is not None else None
-
-    async def refuse(self, *, silently: bool) -> None:
-        """Tell a seller who sent too much to wait, or just stop the button's spinner."""
-        _ = self.translator.gettext
-        notice = _("메시지가 너무 빨라요. 잠시 뒤에 다시 보내 주세요.")
-        if self.update.callback_query:
-            await self.toast(None if silently else notice)
-        elif not silently:
-            await self.say([OutgoingMessage(notice)])
 
     async def toast(self, text: str | None = None) -> None:
         """Answer a button press, which Telegram's client waits for; a press of long ago cannot be answered any more."""
@@ -213,7 +229,13 @@ class Visit:
 
     @asynccontextmanager
     async def typing(self) -> AsyncIterator[None]:
-        """Show "typing" until the block ends. It is a courtesy: what goes wrong with it is no error."""
+        """Show "typing" until the block ends.
+
+        It is a courtesy: what goes wrong with it is no error, and a busy bot leaves it out.
+        """
+        if self.desk.limits.load.is_high(self.desk.clock()):
+            yield
+            return
         task = asyncio.create_task(self._type())
         try:
             yield
@@ -238,3 +260,14 @@ class Visit:
 
 
 Act = Callable[[Visit], Awaitable[None]]
+CommandAct = Callable[[Visit, str], Awaitable[None]]
+"""What a command does with what stands behind it."""
+
+
+def alone(act: Act) -> CommandAct:
+    """Return a command that takes nothing: what stands behind it is passed over."""
+
+    async def run(visit: Visit, arguments: str) -> None:  # noqa: ARG001 - every command is given them
+        await act(visit)
+
+    return run

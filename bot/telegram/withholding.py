@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from bot.assistant.figure_guard import Grounds
+from bot.monitoring.trace import Event, note
 from bot.telegram.message import Fragment
 from knowledge.stated_figures import Stated
 
@@ -55,5 +56,6 @@ def withhold_all(blocks: Iterable[Fragment], grounds: Grounds, about: str, inste
 
 
 def _report(missing: Iterable[Stated], about: str) -> None:
+    note(Event.WITHHELD)
     figures = ", ".join(repr(figure.text[:_SHOWN]) for figure in missing)
     logger.error("withheld from the reply about %s: no ground for %s", about, figures)

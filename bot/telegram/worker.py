@@ -1,12 +1,11 @@
 """Runs the journal's tasks side by side, one a lane, and decides what becomes of those that fail.
 
-A task that Telegram or the network let down, after all that ``RetryingRequest`` tried, is run again a few times; what
-its handler sent already is not sent again. Any other error would come again, and its chat waits meanwhile: the task is
-dead at once.
+A task that Telegram or the network let down, after all that the outbox tried, is run again a few times; what its
+handler sent already is not sent again. Any other error would come again, and its chat waits meanwhile: the task is dead
+at once. A chat that cannot be reached any more is no error: its task is done.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -22,16 +21,21 @@ from bot.store.sent import Memo, SentLog
 from bot.store.tasks import Claim, Ending
 from bot.store.utc import Clock, utc_now
 from bot.telegram.delivery import delivering
-from bot.telegram.request import is_passing, seconds_to_wait
 from bot.telegram.secrecy import redact
+from bot.telegram.trouble import is_passing, is_unreachable, seconds_to_wait
+from bot.telegram.wholesome import read_body
 
 logger = logging.getLogger(__name__)
 
 Handle = Callable[[Claim], Awaitable[None]]
+Attempt = Callable[[Claim], Awaitable[Ending]]
+"""One run of a task, from the look at what it is to how it ended."""
 
 PAUSES = (2.0, 10.0, 30.0, 120.0)
 """Seconds from a failed run to the next one; after that many the task is dead."""
 MAX_TRIES = len(PAUSES) + 1
+FLOOD_PATIENCE = timedelta(hours=24)
+"""How old a task may be that is put off because Telegram asks to wait; those runs are not counted."""
 PATIENCE = 5.0
 """How many seconds a stop waits for what is in hand, and as many for the database."""
 ERROR_LENGTH = 300
@@ -45,6 +49,7 @@ class Worker:
         sent: What earlier runs sent.
         handle: Handles one; an error that it raises, or that ``collect_error`` keeps, is its failure.
         clock: Tells the time.
+        around: Wraps each run, to watch it.
         patience: How many seconds ``stop`` waits for what is in hand.
         database_patience: How many seconds ``stop`` then waits until its end is written.
     """
@@ -56,6 +61,7 @@ class Worker:
         handle: Handle,
         *,
         clock: Clock = utc_now,
+        around: Callable[[Attempt], Attempt] = lambda attempt: attempt,
         patience: float = PATIENCE,
         database_patience: float = PATIENCE,
     ) -> None:
@@ -63,6 +69,7 @@ class Worker:
         self._sent = sent
         self._handle = handle
         self._clock = clock
+        self._attempt = around(self._try)
         self._patience = patience
         self._database_patience = database_patience
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,15 +105,15 @@ class Worker:
 
     async def _run(self, claim: Claim) -> None:
         try:
-            ending = await self._try(claim)
+            ending = await self._attempt(claim)
         except asyncio.CancelledError:
-            # Interrupted by a stop: whoever starts next takes it up.
-            ending = Ending(claim, again=self._clock())
+            # Interrupted by a stop: whoever starts next takes it up. A task of hours outlives any number of stops.
+            ending = Ending(claim, again=self._clock(), is_forgiven=True)
         self._journal.end(ending)
 
     async def _try(self, claim: Claim) -> Ending:
-        if claim.tries > MAX_TRIES:
-            return self._give_up(claim, f"{claim.tries - 1} runs never came to an end")
+        if _runs(claim) > MAX_TRIES:
+            return self._give_up(claim, f"{_runs(claim) - 1} runs never came to an end")
         try:
             memos = await self._sent.recall(claim.id) if claim.tries > 1 else ()
         except (SQLAlchemyError, OSError) as error:
@@ -124,16 +131,19 @@ class Worker:
             return delivery.error
 
     def _fail(self, claim: Claim, error: Exception) -> Ending:
-        if not is_passing(error) or claim.tries >= MAX_TRIES:
+        if is_unreachable(error):
+            logger.info("task %s is done: its chat cannot be reached any more", claim.key)
+            return Ending(claim)
+        if isinstance(error, RetryAfter) and self._clock() - claim.stored_at < FLOOD_PATIENCE:
+            return self._put_off(claim, error, max(PAUSES[0], seconds_to_wait(error)), is_forgiven=True)
+        if not is_passing(error) or _runs(claim) >= MAX_TRIES:
             return self._give_up(claim, _line(error))
-        pause = PAUSES[claim.tries - 1]
-        if isinstance(error, RetryAfter):
-            pause = max(pause, seconds_to_wait(error))
-        return self._put_off(claim, error, pause)
+        return self._put_off(claim, error, PAUSES[_runs(claim) - 1])
 
-    def _put_off(self, claim: Claim, error: Exception, pause: float) -> Ending:
+    def _put_off(self, claim: Claim, error: Exception, pause: float, *, is_forgiven: bool = False) -> Ending:
         logger.warning("task %s failed, next run in %.0f s: %s", claim.key, pause, _line(error))
-        return Ending(claim, error=_line(error), again=self._clock() + timedelta(seconds=pause))
+        again = self._clock() + timedelta(seconds=pause)
+        return Ending(claim, error=_line(error), again=again, is_forgiven=is_forgiven)
 
     def _give_up(self, claim: Claim, reason: str) -> Ending:
         logger.error("task %s is dead after run %d: %s", claim.key, claim.tries, reason)
@@ -147,7 +157,7 @@ def through(application: Application[Any, Any, Any, Any, Any, Any]) -> Handle:
     """
 
     async def handle(claim: Claim) -> None:
-        update = Update.de_json(json.loads(claim.body), application.bot)
+        update = Update.de_json(read_body(claim.body), application.bot)
         await application.process_update(update)
 
     return handle
@@ -160,6 +170,11 @@ def by_kind(handlers: Mapping[str, Handle]) -> Handle:
         await handlers[claim.kind](claim)
 
     return handle
+
+
+def _runs(claim: Claim) -> int:
+    """Return which run this is among those that count."""
+    return claim.tries - claim.forgiven
 
 
 def _line(error: Exception) -> str:

@@ -109,6 +109,10 @@ class GapFinder:
         ]
         return sorted(gaps, key=lambda gap: (gap.is_closed, -len(gap.questions), gap.number))
 
+    def forget(self) -> None:
+        """Keep nothing of what was computed: a seller of whom some of it is has been forgotten."""
+        self._vectors, self._found = {}, {}
+
     def _encode(self, texts: Sequence[str], index: Index) -> Vectors:
         known = self._vectors if self._model == index.manifest.fingerprint else {}
         wanted = {text: known[text] if text in known else index.vectors([text])[0] for text in texts}

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, column, or_, select, table
 from sqlalchemy.types import DateTime, Integer, String
 
+from indexer.moments import as_utc
+
 ABSTAINED = "abstained"
 """The outcome of a question that got no answer (``bot.store.questions.Outcome``)."""
 MAX_UNMET = 1000
@@ -82,8 +84,7 @@ def select_unmet(since: datetime, limit: int = MAX_UNMET) -> Select[Any]:
 
 
 def read_unmet(row: Row[Any]) -> Unmet:
-    """Return a row of ``select_unmet`` as a value. SQLite keeps no time zone; what is stored is UTC."""
+    """Return a row of ``select_unmet`` as a value."""
     values = row._asdict()
-    asked_at: datetime = values["asked_at"]
-    values["asked_at"] = asked_at.replace(tzinfo=UTC) if asked_at.tzinfo is None else asked_at.astimezone(UTC)
+    values["asked_at"] = as_utc(values["asked_at"])
     return Unmet(**values)

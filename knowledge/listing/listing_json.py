@@ -38,7 +38,7 @@ def from_json(text: str) -> Listing:
 
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise ValueError(f"no listing: {value!r} is no list")  # noqa: TRY004 - what is wrong is the text
+        raise ValueError(f"no listing: {type(value).__name__} is no list")  # noqa: TRY004 - what is wrong is the text
     return value
 
 
@@ -47,5 +47,5 @@ def _photo(value: object) -> Photo:
         raise ValueError("no listing: a photo lacks a field or has too many")
     for name, type_ in _PHOTO_TYPES.items():
         if type(value[name]) is not type_:
-            raise ValueError(f"no listing: {name} of a photo is {value[name]!r}")
+            raise ValueError(f"no listing: {name} of a photo is {type(value[name]).__name__}")
     return Photo(**value)

@@ -58,6 +58,9 @@ class Call:
         return dict(parse_qsl(self.body.decode()))
 
 
+SILENCE = (0, b"")
+
+
 @dataclass
 class BotApi:
     """A stand-in for Telegram's Bot API on loopback, which does what a test scripts, and else what Telegram would."""
@@ -83,6 +86,10 @@ class BotApi:
     def drop(self, method: str) -> None:
         """Have the connection of the next call of a method closed without an answer."""
         self._scripts[method].append(None)
+
+    def hang(self, method: str) -> None:
+        """Have the next call of a method heard and never answered."""
+        self._scripts[method].append(SILENCE)
 
     def made(self, method: str) -> list[Call]:
         """The calls of a method so far."""
@@ -135,10 +142,15 @@ class BotApi:
         call = Call(path.rpartition("/")[2], body)
         async with self._changed:
             self.calls.append(call)
+            number = len(self.calls)
             self._changed.notify_all()
         if self._scripts[call.method]:
-            return self._scripts[call.method].popleft()
-        result = await self._updates(call) if call.method == "getUpdates" else self._result(call)
+            answer = self._scripts[call.method].popleft()
+            if answer == SILENCE:
+                async with self._changed:
+                    await self._changed.wait_for(lambda: self._closed)
+            return answer
+        result = await self._updates(call) if call.method == "getUpdates" else self._result(call, number)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     async def _updates(self, call: Call) -> list[dict[str, Any]]:
@@ -149,11 +161,15 @@ class BotApi:
             await self._changed.wait_for(lambda: self.updates or self._closed)
         return self.updates.copy()
 
-    def _result(self, call: Call) -> object:
+    def _result(self, call: Call, number: int) -> object:
         if call.method == "getMe":
             return {"id": 123456789, "is_bot": True, "first_name": "도우미", "username": "gmarket_bot"}
+        if call.method == "getFile":
+            return {"file_id": "f", "file_unique_id": "u", "file_path": "documents/content"}
         if call.method.startswith("send") and call.method != "sendChatAction":
-            return {"message_id": len(self.calls), "date": 0, "chat": {"id": 7, "type": "private"}, "text": "보냈어요"}
+            chat = re.search(rb"(?:^|&)chat_id=(-?\d+)", call.body)
+            place = {"id": int(chat[1]) if chat else 7, "type": "private"}
+            return {"message_id": number, "date": 0, "chat": place, "text": "보냈어요"}
         return True
 
 

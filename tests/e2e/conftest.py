@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import SandboxClient
 from indexer.settings import IndexerSettings
 
@@ -51,10 +52,19 @@ class BotProcess:
         """Start it and wait until it says that it is ready."""
         before = len(_read(log))
         bot = await cls.launch(log, environment)
-        await until(lambda: bot.process.returncode is not None or "Ctrl-C stops" in _read(log)[before:], START_SECONDS)
-        if bot.process.returncode is not None:
+        try:
+            await until(lambda: bot.has_ended or "Ctrl-C stops" in _read(log)[before:], START_SECONDS)
+        except TimeoutError:
+            bot.process.kill()
+            pytest.fail(f"the bot did not start in time:\n{bot.output}")
+        if bot.has_ended:
             pytest.fail(f"the bot did not start:\n{bot.output}")
         return bot
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it runs no more."""
+        return self.process.returncode is not None
 
     @property
     def output(self) -> str:
@@ -138,6 +148,7 @@ async def bot(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def seller(sandbox: Sandbox, bot: BotProcess) -> AsyncIterator[SandboxClient]:
-    """A seller whom the bot has never met."""
+    """A seller who has agreed that something of theirs is kept, and asked nothing yet."""
     async with SandboxClient(sandbox.api_url, user_id=next(_users)) as client:
+        await agree(client)
         yield client

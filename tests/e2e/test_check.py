@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import Message, SandboxClient, SandboxClientError
 from bot.sandbox.faults import Fault, FaultKind
 from tests.e2e.conftest import BotProcess, Place
@@ -127,6 +128,7 @@ async def test_a_workbook_comes_back_while_the_chat_goes_on(seller: SandboxClien
 async def test_the_guided_way_survives_a_kill(place: Place) -> None:
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         await ask(seller, "/check")
         assert "2/7" in (await ask(seller, RISKY)).text
         await bot.stop(signal.SIGKILL)
@@ -145,6 +147,7 @@ async def test_the_guided_way_survives_a_kill(place: Place) -> None:
 async def test_a_workbook_is_taken_up_again_after_a_kill_and_sent_once(place: Place) -> None:
     async with Sandbox(0, faults=True) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         await seller.upload("document", "상품.xlsx", workbook(1500))
         progress = await seller.wait_for_reply()
         while not COUNTED.search((await seller.wait_for_edit(60)).text):
@@ -154,13 +157,14 @@ async def test_a_workbook_is_taken_up_again_after_a_kill_and_sent_once(place: Pl
         assert "상품 1,500개를 점검했어요" in (await seller.wait_for_reply(120)).text
         assert (await ended(seller, "모두 확인하고")).id == progress.id
         assert await bot.stop() == 0
-        said = [message for message in await seller.messages() if message.from_bot]
+        _, *said = [message for message in await seller.messages() if message.from_bot]
         assert ["document" in message.raw for message in said] == [False, True]
 
 
 async def test_a_result_that_was_sent_is_not_sent_again(place: Place) -> None:
     async with Sandbox(0, faults=True) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         await seller.upload("document", "상품.xlsx", workbook(20))
         await seller.wait_for_reply()
         # The last edit hangs: the result is out, the task is not done.

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import Message, SandboxClient
 from bot.sandbox.faults import Fault, FaultKind
 from tests.e2e.conftest import BotProcess, Place, until
@@ -74,6 +75,7 @@ async def test_telegrams_troubles_delay_an_answer_and_do_not_lose_or_double_it(p
 async def test_an_error_gets_an_incident_number_and_nothing_of_its_details(place: Place) -> None:
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         # The table goes away under the running bot: a real error, which no retry can mend.
         with closing(sqlite3.connect(place.folder / "store.sqlite3")) as store:
             store.execute("ALTER TABLE question RENAME TO gone")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import Message, SandboxClient
 from bot.sandbox.faults import Fault, FaultKind
 from indexer.builds import current_build, publish
@@ -58,6 +59,7 @@ async def test_an_index_that_is_swapped_in_tells_who_waits_once(own_place: Place
     use("payday", "photo")
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(own_place.log, own_place.environment(sandbox))
+        await agree(seller)
         await ask_to_be_told(seller)
         use("payday", "photo", "refund")
         told = await seller.wait_for_reply(timeout=60)
@@ -80,6 +82,7 @@ async def test_an_index_that_came_while_the_bot_was_down_and_a_kill_in_mid_notic
     use("payday", "photo")
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(own_place.log, own_place.environment(sandbox))
+        await agree(seller)
         await ask_to_be_told(seller)
         assert await bot.stop() == 0
         use("payday", "photo", "refund")

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import SandboxClient
 from tests.e2e.conftest import ROOT, BotProcess, Place, until
 
@@ -32,6 +33,7 @@ async def test_without_a_token_it_serves_the_sandbox_and_says_so_in_one_line(pla
 async def test_it_remembers_in_postgresql_when_it_is_told_to(place: Place, postgres_url: str) -> None:
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox, DATABASE_URL=postgres_url))
+        await agree(seller)
         await seller.say("정산은 언제 들어와요?")
         reply = await seller.wait_for_reply(timeout=30)
         assert "3~5" in reply.text

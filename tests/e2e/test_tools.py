@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import Message, SandboxClient
 from tests.e2e.conftest import BotProcess, Place
 
@@ -128,6 +129,7 @@ async def test_the_menu_offers_the_tools(seller: SandboxClient) -> None:
 async def test_a_question_survives_a_restart(place: Place) -> None:
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         await ask(seller, "/fee")
         assert "2/5" in (await ask(seller, "35000")).text
         await bot.stop(signal.SIGKILL)

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import Message, SandboxClient
 from tests.e2e.conftest import BotProcess, Place, until
 
@@ -60,6 +61,7 @@ async def test_who_speaks_english_is_told_that_the_guide_is_korean(seller: Sandb
 async def test_the_last_turn_survives_a_restart(place: Place, end: signal.Signals) -> None:
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url) as seller:
         bot = await BotProcess.start(place.log, place.environment(sandbox))
+        await agree(seller)
         assert RECEIPT in (await ask(seller, "35000원에 팔고 수수료 9%면 얼마 남아?")).text
         # Killed any sooner, it would first say the receipt once more.
         await until(lambda: not open_tasks(place))

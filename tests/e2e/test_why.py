@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.agreeing import agree
 from bot.sandbox.client import SandboxClient
 from indexer.builds import CURRENT, current_build
 from indexer.manifest import MANIFEST
@@ -70,6 +71,7 @@ async def test_an_answer_is_explained_and_replayed_whatever_happens_after_it(pla
     async with Sandbox(0) as sandbox, SandboxClient(sandbox.api_url, user_id=SELLER) as seller:
         environment = place.environment(sandbox)
         bot = await BotProcess.start(place.log, environment)
+        await agree(seller)
         for text in CONVERSATION:
             await ask(seller, text)
         answer = await ask(seller, "반품 배송비는 누가 내요?")

@@ -118,12 +118,15 @@ def pages(tmp_path: Path) -> Path:
     return folder
 
 
-def test_build_search_info(run: Run, pages: Path) -> None:
+def test_build_search_info(run: Run, pages: Path, tmp_path: Path) -> None:
     built = run("build", "--guide", str(pages))
     assert (built.returncode, built.stderr) == (0, "")
     assert "Built 2 items with 6 questions; 10 texts embedded" in built.stdout
     assert "Unchanged: 2 items" in run("build", "--guide", str(pages)).stdout
     assert run("build", "--guide", str(pages), "--quiet").stdout == ""
+    (tmp_path / "data" / "published").mkdir()
+    (tmp_path / "data" / "published" / "current").symlink_to("another-build")
+    assert "The bot here serves the published another-build instead" in run("build", "--guide", str(pages)).stdout
 
     found = json.loads(run("search", "정산 언제 돼요?", "--limit", "1", "--json").stdout)
     assert [hit["id"] for hit in found["hits"]] == ["payday"]

@@ -69,6 +69,20 @@ def test_a_damaged_build_is_refused_and_the_next_sound_one_taken(
     assert (live.manifest.items, live.refusal) == (1, None)
 
 
+def test_a_refused_build_is_tried_again_when_asked(
+    live: LiveIndex, rebuild: Callable[[int], None], index_dir: Path
+) -> None:
+    rebuild(2)
+    tokens = current_build(index_dir) / TOKENS
+    sound = tokens.read_bytes()
+    tokens.write_bytes(b"rubbish")
+    assert live.refresh() is False
+    tokens.write_bytes(sound)
+    assert live.refresh() is False
+    assert live.refresh(anew=True) is True
+    assert (live.manifest.items, live.refusal) == (2, None)
+
+
 def test_a_vanished_folder_changes_nothing(live: LiveIndex, index_dir: Path) -> None:
     (index_dir / "current").unlink()
     assert live.refresh() is False

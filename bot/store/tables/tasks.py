@@ -15,7 +15,7 @@ class Task(SQLModel, table=True):
     Attributes:
         id: Counts up in the order of arrival.
         key: What it is, once: ``tg:<update_id>``. A second task of the same key is not stored.
-        lane: Tasks of one lane run one after another (a chat's id).
+        lane: Tasks of one lane run one after another (a chat's id); emptied once it is done.
         position: The order within the lane (the update's id), whatever the order of arrival.
         kind: Who is to handle it (``update``).
         body: What to handle, as JSON; emptied once it is done.
@@ -24,13 +24,14 @@ class Task(SQLModel, table=True):
         owner: The process that runs it, or ran it when it was killed.
         lease: Until when nobody else may take it.
         tries: How often it was taken.
+        forgiven: How many of those runs do not count as failed: a stop interrupted them, or Telegram asked to wait.
         error: Why it failed last, in a line.
         stored_at: When it arrived.
         finished_at: When it was done, or given up.
     """
 
-    # The claim reads the heads of the lanes, the renewal and the check of busy lanes what is leased, the prune what is
-    # finished.
+    # The claim reads the heads of the lanes, the renewal and the check of busy lanes what is leased, the look for the
+    # next due what was put off, the prune what is finished.
     __table_args__ = (
         Index("ix_task_waiting", "lane", "position", sqlite_where=text("open = 1"), postgresql_where=text("open")),
         Index(
@@ -38,6 +39,12 @@ class Task(SQLModel, table=True):
             "owner",
             sqlite_where=text("owner IS NOT NULL"),
             postgresql_where=text("owner IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_put_off",
+            "due",
+            sqlite_where=text("open = 1 AND owner IS NULL AND tries > 0"),
+            postgresql_where=text("open AND owner IS NULL AND tries > 0"),
         ),
         Index(
             "ix_task_finished_at",
@@ -58,6 +65,7 @@ class Task(SQLModel, table=True):
     owner: str | None = Field(default=None, max_length=128)
     lease: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tries: int = 0
+    forgiven: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     error: str | None = Field(default=None, sa_type=Text)
     stored_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -71,9 +79,11 @@ class Sent(SQLModel, table=True):
         ordinal: The how-manieth successful call of the task it was, from 1.
         method: The name of the Bot API method.
         response: The body of Telegram's answer.
+        content: What was sent, as a digest: a re-run that says something else does not mix the two.
     """
 
     task_id: int = Field(sa_column=Column(SERIAL, ForeignKey("task.id", ondelete="CASCADE"), primary_key=True))
     ordinal: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     method: str = Field(max_length=64)
     response: bytes = Field(sa_type=LargeBinary)
+    content: str | None = Field(default=None, max_length=32)

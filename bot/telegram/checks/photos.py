@@ -17,6 +17,7 @@ from bot.files.photos import measure_photo
 from bot.i18n import Translator
 from bot.store import tasks
 from bot.store.drafts import Pending
+from bot.store.usage import Spent
 from bot.telegram.answering import note_check
 from bot.telegram.checks import keeping
 from bot.telegram.checks.buttons import parse_check
@@ -26,6 +27,9 @@ from bot.telegram.checks.keyboards import gathered_keyboard, offer_keyboard
 from bot.telegram.checks.saying import say_check
 from bot.telegram.checks.words import step_text
 from bot.telegram.delivery import current_task
+from bot.telegram.limits.heavy import heavy_work
+from bot.telegram.limits.uploads import count_file
+from bot.telegram.limits.wording import busy_text, files_spent_text
 from bot.telegram.message import OutgoingMessage
 from bot.telegram.visit import Visit
 from knowledge.listing.listing import Part
@@ -42,6 +46,7 @@ class _Trouble(StrEnum):
     MANY = "many"
     HEAVY = "heavy"
     GONE = "gone"
+    BUSY = "busy"
 
 
 def shot_of(message: Message) -> Shot | None:
@@ -167,14 +172,22 @@ async def _measured(visit: Visit, check: Opened, shot: Shot) -> Opened:
     found = _Trouble.MANY if is_one_too_many else await _photo(visit, shot)
     if isinstance(found, Photo):
         return await keeping.change(visit, check.id, kept.with_shot(replace(shot, photo=found)))
-    await visit.say([OutgoingMessage(trouble_text(found, visit.translator))], quote=shot.message_id)
+    await _say_trouble(visit, shot, found)
     return await keeping.change(visit, check.id, kept.without_shot(shot.message_id))
 
 
-async def _photo(visit: Visit, shot: Shot) -> Photo | PhotoProblem | _Trouble:
-    """Fetch and measure a photo, one at a time in the whole process."""
+async def _photo(visit: Visit, shot: Shot) -> Photo | PhotoProblem | _Trouble | Spent:
+    """Fetch and measure a photo, if there is room for it."""
     if (shot.size or 0) > MAX_BYTES:
         return _Trouble.HEAVY
+    async with heavy_work(visit) as has_place:
+        if not has_place:
+            return _Trouble.BUSY
+        return await count_file(visit, shot.message_id, shot.size) or await _measure(visit, shot)
+
+
+async def _measure(visit: Visit, shot: Shot) -> Photo | PhotoProblem | _Trouble:
+    """Fetch and measure a photo, one at a time in the whole process."""
     async with visit.desk.files:
         try:
             file = await visit.bot.get_file(shot.file_id)
@@ -184,6 +197,18 @@ async def _photo(visit: Visit, shot: Shot) -> Photo | PhotoProblem | _Trouble:
             return _Trouble.GONE
         except PhotoError as error:
             return error.problem
+
+
+async def _say_trouble(visit: Visit, shot: Shot, trouble: PhotoProblem | _Trouble | Spent) -> None:
+    """Say why a photo is not checked; what holds for a whole album is said once."""
+    limits = visit.desk.limits
+    if isinstance(trouble, Spent):
+        text = files_spent_text(trouble, limits.allowance.seller, visit.translator)
+    else:
+        text = trouble_text(trouble, visit.translator)
+    holds_for_all = isinstance(trouble, Spent) or trouble is _Trouble.BUSY
+    if not holds_for_all or limits.tells_album(visit.chat_id, shot.album, shot.message_id):
+        await visit.say([OutgoingMessage(text)], quote=shot.message_id)
 
 
 async def _confirm(visit: Visit, check: Opened, pending: Pending, step: Part, album: str | None) -> None:
@@ -214,6 +239,7 @@ def trouble_text(trouble: PhotoProblem | _Trouble, translator: Translator) -> st
     texts: dict[StrEnum, str] = {
         _Trouble.MANY: _("한 번에 사진 {count}장까지 점검해요. 이 사진은 빼고 볼게요.").format(count=MAX_SHOTS),
         _Trouble.HEAVY: _("20MB가 넘는 사진은 받을 수 없어요. 등록할 크기(2MB 이하)로 줄여서 보내 주세요."),
+        _Trouble.BUSY: busy_text(translator),
         _Trouble.GONE: _("텔레그램에서 이 사진을 받지 못했어요. 다시 보내 주세요."),
         PhotoProblem.NOT_AN_IMAGE: _("사진 파일이 아니에요. JPG나 PNG로 보내 주세요."),
         PhotoProblem.OTHER_FORMAT: _("이 형식은 열 수 없어요. 등록에도 쓰는 JPG나 PNG로 저장해 보내 주세요."),

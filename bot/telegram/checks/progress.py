@@ -31,7 +31,7 @@ class Progress:
         chat_id: Where the message is.
         message_id: Which it is.
         shown: What it says.
-        keyboard: The buttons below it until the end.
+        keyboard: The buttons below it until the end, if there are any.
         interval: Seconds between two edits.
     """
 
@@ -41,7 +41,7 @@ class Progress:
         chat_id: int,
         message_id: int,
         shown: str,
-        keyboard: InlineKeyboardMarkup,
+        keyboard: InlineKeyboardMarkup | None,
         interval: float = INTERVAL,
     ) -> None:
         self._bot = bot

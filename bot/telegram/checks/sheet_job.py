@@ -25,8 +25,9 @@ from bot.telegram.checks.sheet_task import SheetTask
 from bot.telegram.checks.sheet_words import count_text, problem_text, sheet_labels, shown_name, summary
 from bot.telegram.checks.stopping import is_stopped
 from bot.telegram.delivery import current_delivery
+from bot.telegram.limits.deadline import limited
 from bot.telegram.message import Fragment, OutgoingMessage
-from bot.telegram.request import is_passing
+from bot.telegram.trouble import is_passing
 from bot.telegram.visit import KOREA, Bot, Desk
 from indexer.memory import release
 from knowledge.listing.finding import Finding
@@ -88,7 +89,8 @@ class SheetJobs:
         translator = self.desk.catalogs.translator(task.language)
         job = _Job(self.desk, self.bot, task, translator)
         try:
-            await job.run(self._places)
+            async with limited(self.desk.limits.allowance.time.sheet):
+                await job.run(self._places)
         except Forbidden:
             _log.info("a seller has blocked the bot or left while a spreadsheet was checked")
         except Exception as error:
@@ -151,6 +153,7 @@ class _Job:
         async with self.desk.files:
             labels = sheet_labels(self.translator)
             annotated = await annotate(content, self.task.name, sheet, found, labels)
+        await self._refuse_stopped()
         await self._send(annotated, found)
 
     async def _fetch(self) -> bytes:

@@ -1,6 +1,6 @@
 """A spreadsheet that a seller sends: noted as a task of the journal, unless one of theirs is being checked already."""
 
-from telegram import Message
+from telegram import Document, Message
 
 from bot.files.errors import SheetProblem
 from bot.files.limits import MAX_BYTES
@@ -10,6 +10,9 @@ from bot.telegram.answering import note_check
 from bot.telegram.checks.flow import WORD
 from bot.telegram.checks.sheet_task import KIND, TOOL, SheetState, SheetTask, lane_of
 from bot.telegram.checks.sheet_words import problem_text
+from bot.telegram.limits.heavy import can_queue
+from bot.telegram.limits.uploads import count_file
+from bot.telegram.limits.wording import busy_text, files_spent_text
 from bot.telegram.message import OutgoingMessage
 from bot.telegram.visit import Visit
 
@@ -38,16 +41,10 @@ async def take_sheet(visit: Visit) -> None:
     document = message.document if message else None
     if message is None or document is None:
         return
-    if (document.file_size or 0) > MAX_BYTES:
-        await _refuse(visit, problem_text(SheetProblem.TOO_LARGE, visit.translator), message.message_id)
-        return
     key = f"{KIND}:{visit.key}"
-    async with visit.desk.database.engine.begin() as connection:
-        busy = await tasks.is_busy(connection, lane_of(visit.seller_id), key)
-    if busy:
-        _ = visit.translator.gettext
-        text = _("앞서 보낸 파일을 점검하고 있어요. 파일은 한 번에 하나씩 점검해요. 끝나면 다시 보내 주세요.")
-        await _refuse(visit, text, message.message_id)
+    refusal = await _refusal(visit, message.message_id, document, key)
+    if refusal is not None:
+        await visit.say([OutgoingMessage(refusal)], message.message_id)
         return
     async with visit.desk.database.session() as session:
         stored = await calculations.begin(
@@ -68,5 +65,16 @@ async def take_sheet(visit: Visit) -> None:
     await visit.desk.journal.put([NewTask(key, lane, visit.update.update_id, KIND, task.to_json())])
 
 
-async def _refuse(visit: Visit, text: str, quote: int) -> None:
-    await visit.say([OutgoingMessage(text)], quote)
+async def _refusal(visit: Visit, message_id: int, document: Document, key: str) -> str | None:
+    """Return why a spreadsheet is not to be checked; None where it is, and is counted."""
+    _ = visit.translator.gettext
+    if (document.file_size or 0) > MAX_BYTES:
+        return problem_text(SheetProblem.TOO_LARGE, visit.translator)
+    async with visit.desk.database.engine.begin() as connection:
+        busy = await tasks.is_busy(connection, lane_of(visit.seller_id), key)
+    if busy:
+        return _("앞서 보낸 파일을 점검하고 있어요. 파일은 한 번에 하나씩 점검해요. 끝나면 다시 보내 주세요.")
+    if not await can_queue(visit, KIND, key):
+        return busy_text(visit.translator)
+    spent = await count_file(visit, message_id, document.file_size, is_sheet=True)
+    return files_spent_text(spent, visit.desk.limits.allowance.seller, visit.translator) if spent else None

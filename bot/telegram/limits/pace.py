@@ -1,9 +1,17 @@
-"""How much one seller may send: a token bucket each, in memory, so that one chat cannot slow the others down."""
+"""How fast one seller may send, and how much a day: a token bucket and a count each, in memory.
+
+In memory, because a message is cheap and most are sent by sellers of whom nothing may be stored. So a restart forgets,
+and in a fleet of N processes, any of which may take up the next update of a chat, a seller gets up to N times as much.
+What counts is when a message arrived, not when it is handled: who waited for a busy bot was not too fast.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import Enum, auto
+from datetime import date, datetime
+
+from bot.telegram.limits.allowance import SellerAllowance
+from bot.telegram.limits.verdict import Verdict
+from indexer.gaps.gap import day_of
 
 MAX_ALBUM = 10
 """As many photos Telegram sends as one album, each in a message of its own."""
@@ -11,51 +19,41 @@ MAX_SELLERS = 10_000
 """Buckets kept; the seller not heard of for longest is forgotten first, and would have a full bucket anyway."""
 
 
-class Verdict(Enum):
-    """What to do with what a seller sent."""
-
-    ALLOW = auto()
-    WARN = auto()
-    """Refuse, and say so: the first refusal since the last allowed message."""
-    IGNORE = auto()
-    """Refuse without a word: an answer to each refused message would be a flood of its own."""
-
-
 @dataclass(slots=True)
 class _Bucket:
     tokens: float
     filled_at: datetime
+    day: date
+    today: int = 0
     warned: bool = False
     album: str | None = None
     album_left: int = 0
 
 
 class RateLimiter:
-    """Lets a seller send ``burst`` messages at once and one more each ``refill``."""
+    """Lets a seller send ``burst`` messages at once, one more each ``refill``, and so many a day."""
 
-    def __init__(self, burst: int = 10, refill: timedelta = timedelta(seconds=2)) -> None:
+    def __init__(self, allowance: SellerAllowance = SellerAllowance()) -> None:  # noqa: B008 - it is frozen
         """Start with full buckets."""
-        self._burst = burst
-        self._refill = refill
+        self._allowance = allowance
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
-    def check(self, seller_id: int, now: datetime, album: str | None = None) -> Verdict:
+    def check(self, seller_id: int, at: datetime, album: str | None = None) -> Verdict:
         """Take a token from a seller's bucket; for an album one as a whole, since it is sent as one message.
 
         Args:
             seller_id: Whose.
-            now: When.
+            at: When the message arrived.
             album: Which album the message belongs to, if any.
         """
-        bucket = self._buckets.pop(seller_id, None) or _Bucket(self._burst, now)
-        self._buckets[seller_id] = bucket
-        if len(self._buckets) > MAX_SELLERS:
-            self._buckets.popitem(last=False)
-        bucket.tokens = min(self._burst, bucket.tokens + max(0.0, (now - bucket.filled_at) / self._refill))
-        bucket.filled_at = now
+        bucket = self._bucket(seller_id, at)
         if album is not None and album == bucket.album and bucket.album_left > 0:
             bucket.album_left -= 1
             return Verdict.ALLOW
+        bucket.today += 1
+        most = self._allowance.messages_a_day
+        if bucket.today > most:
+            return Verdict.SPENT if bucket.today == most + 1 else Verdict.IGNORE
         if bucket.tokens >= 1:
             bucket.tokens -= 1
             bucket.warned = False
@@ -65,3 +63,21 @@ class RateLimiter:
             return Verdict.IGNORE
         bucket.warned = True
         return Verdict.WARN
+
+    def forget(self, seller_id: int) -> None:
+        """Forget a seller, who begins anew."""
+        self._buckets.pop(seller_id, None)
+
+    def _bucket(self, seller_id: int, at: datetime) -> _Bucket:
+        """Return a seller's bucket as it is filled by now, on the day that it is."""
+        day = day_of(at)
+        bucket = self._buckets.pop(seller_id, None) or _Bucket(self._allowance.burst, at, day)
+        self._buckets[seller_id] = bucket
+        if len(self._buckets) > MAX_SELLERS:
+            self._buckets.popitem(last=False)
+        since = max(0.0, (at - bucket.filled_at) / self._allowance.refill)
+        bucket.tokens = min(self._allowance.burst, bucket.tokens + since)
+        bucket.filled_at = at
+        if bucket.day != day:
+            bucket.day, bucket.today = day, 0
+        return bucket

@@ -17,7 +17,7 @@ from bot.i18n import Translator
 from bot.store import item_versions, replies, subscriptions
 from bot.store.subscriptions import Waiting
 from bot.store.tasks import Claim
-from bot.telegram.delivery import current_delivery
+from bot.telegram.delivery import current_delivery, in_background
 from bot.telegram.feedback.keyboards import stop_all
 from bot.telegram.message import Fragment, OutgoingMessage, utf16_length
 from bot.telegram.notices.news import answer_to, asking_again, digests, is_news
@@ -95,8 +95,9 @@ class Notices:
         if waiting is None:
             return
         try:
-            if not _was_sent() and not await self._tell(waiting):
-                return
+            with in_background():
+                if not _was_sent() and not await self._tell(waiting):
+                    return
         except Forbidden:
             _log.info("a seller who waits for an answer has blocked the bot or left")
             async with self.desk.database.session() as session:

@@ -105,4 +105,4 @@ def _asking(reply: ToolReply, translator: Translator) -> Iterable[Fragment]:
             return refusal_text(reply.tool, refusal, translator)
         case Usage():
             return (usage(reply.tool, translator),)
-    raise TypeError(f"no words for {reply.result!r}")
+    raise TypeError(f"no words for {type(reply.result).__name__}")

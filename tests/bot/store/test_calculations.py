@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import calculations, drafts, sellers, usual
+from bot.store import calculations, consent, drafts, usual
 from bot.store.database import Database
 from bot.store.drafts import PATIENCE, Pending
+from bot.store.forgetting import forget
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SELLER, OTHER, CHAT = 5_000_000_001, 42, -1_000_000_000_007
@@ -18,7 +19,7 @@ SELLER, OTHER, CHAT = 5_000_000_001, 42, -1_000_000_000_007
 async def session(database: Database) -> AsyncIterator[AsyncSession]:
     async with database.session() as session:
         for seller in (SELLER, OTHER):
-            await sellers.see(session, seller, NOW)
+            await consent.agree(session, seller, NOW)
         yield session
 
 
@@ -42,7 +43,7 @@ async def test_a_rerun_gets_the_calculation_of_the_first_run(session: AsyncSessi
 async def test_values_are_changed_and_old_calculations_pruned(session: AsyncSession) -> None:
     old, new = await begin(session), await begin(session, "tg:2")
     await calculations.change(session, new.id, '{"price":1}', NOW + timedelta(days=2))
-    assert await calculations.prune(session, NOW + timedelta(days=1)) == 1
+    assert await calculations.prune(session, NOW + timedelta(days=1), 10) == 1
     session.expire_all()
     found = await calculations.find(session, new.id, SELLER)
     assert found is not None
@@ -97,7 +98,7 @@ async def test_who_is_forgotten_leaves_no_figures(session: AsyncSession) -> None
     stored = await begin(session)
     await drafts.ask(session, CHAT, SELLER, Pending(stored.id, "price"), "tg:1", NOW)
     await usual.remember(session, SELLER, "{}", NOW)
-    assert await sellers.forget(session, SELLER)
+    assert await forget(session, SELLER)
     session.expire_all()
     assert await calculations.find(session, stored.id, SELLER) is None
     assert await usual.values(session, SELLER) is None

@@ -3,19 +3,24 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event, text, update
 from sqlmodel import SQLModel, col, select
 
 from bot.errors import StoreError
+from bot.store import tasks
+from bot.store.announcing import Announcements
 from bot.store.database import Database
-from bot.store.journal import KEEP, LEASE, PRUNE, Journal
+from bot.store.journal import LEASE, LOOK, Journal
 from bot.store.sent import Memo, SentLog
 from bot.store.tables import Sent, Task
 from bot.store.tasks import Claim, Ending, NewTask
+from bot.store.utc import Clock as UtcClock
+from bot.store.utc import utc_now
 
 QUICK = (0.001, 0.001)
 UNSTORABLE = 2**70
@@ -23,7 +28,7 @@ UNSTORABLE = 2**70
 
 
 class Clock:
-    """A clock whose hands the test turns."""
+    """A clock whose hands the test turns. A process that has one to itself is frozen as long as they stand still."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 22, tzinfo=UTC)
@@ -38,7 +43,9 @@ class Clock:
 class Process:
     """A journal that runs, and what it took."""
 
-    def __init__(self, database: Database, owner: str, clock: Clock, width: int = 16) -> None:
+    def __init__(self, database: Database, owner: str, clock: UtcClock, width: int = 16) -> None:
+        self.database = database
+        self.heard: list[None] = []
         self.journal = Journal(database, owner, clock=clock, width=width, backoff=QUICK)
         self.claims: asyncio.Queue[Claim] = asyncio.Queue()
         self.running = asyncio.create_task(self.journal.run(self.claims.put_nowait))
@@ -62,7 +69,7 @@ class Process:
 
 
 @asynccontextmanager
-async def process(database: Database, owner: str, clock: Clock, width: int = 16) -> AsyncIterator[Process]:
+async def process(database: Database, owner: str, clock: UtcClock, width: int = 16) -> AsyncIterator[Process]:
     process = Process(database, owner, clock, width)
     try:
         yield process
@@ -260,7 +267,7 @@ async def test_a_process_that_lives_keeps_what_it_has(database: Database, clock:
 
 
 async def test_a_run_that_lost_its_lease_cannot_end_anothers(database: Database, clock: Clock) -> None:
-    async with process(database, "a", clock) as frozen, process(database, "b", clock) as other:
+    async with process(database, "a", Clock()) as frozen, process(database, "b", clock) as other:
         await frozen.journal.put([new("7", 1)])
         old = await frozen.take()
         clock.turn(LEASE)
@@ -368,20 +375,6 @@ async def test_what_was_taken_by_a_commit_whose_answer_was_lost_is_not_stuck(dat
         assert await one.nothing_to_take(), "what does run is not taken again"
 
 
-async def test_finished_tasks_are_pruned_after_two_days_and_open_ones_never(database: Database, clock: Clock) -> None:
-    async with process(database, "a", clock) as one:
-        await one.journal.put([new("7", 1), new("7", 2)])
-        one.journal.end(Ending(await one.take()))
-        await one.take()
-        clock.turn(KEEP)
-        assert await one.nothing_to_take()
-        assert (await row(database, "tg:1")).key == "tg:1"
-        clock.turn(PRUNE)
-        await one.journal.put([new("7", 2)])
-        assert "tg:1" not in [task.key for task in await rows(database)]
-        assert (await row(database, "tg:2")).open
-
-
 async def test_a_resting_journal_stores_and_ends_but_takes_nothing(database: Database, clock: Clock) -> None:
     async with process(database, "a", clock) as one:
         await one.journal.put([new("7", 1)])
@@ -394,19 +387,137 @@ async def test_a_resting_journal_stores_and_ends_but_takes_nothing(database: Dat
     assert [(await row(database, key)).open for key in ("tg:1", "tg:2")] == [False, True]
 
 
-async def test_an_idle_journal_looks_once_a_second(database: Database, clock: Clock) -> None:
-    turns = 0
-
-    def count(connection: object) -> None:
-        nonlocal turns
-        turns += 1
-
+@pytest.mark.parametrize("in_hand", [0, 1])
+async def test_an_idle_journal_sleeps(database: Database, clock: Clock, in_hand: int) -> None:
+    """It looks once when it has settled, and then no more for as long as nothing is due."""
+    turns: list[object] = []
     async with process(database, "a", clock) as one:
         await one.journal.put([new("7", 1)])
-        await one.take()
-        event.listen(database.engine.sync_engine, "begin", count)
+        claim = await one.take()
+        if not in_hand:
+            one.journal.end(Ending(claim))
+        event.listen(database.engine.sync_engine, "begin", turns.append)
+        await asyncio.sleep(1.0)
+    assert 1 <= len(turns) <= 2 + (not in_hand)
+
+
+async def test_a_put_off_task_is_taken_when_it_is_due_by_who_is_there(database: Database) -> None:
+    """Nobody is woken: the loop of the second has read when there will be something to do."""
+    async with process(database, "a", utc_now) as one:
+        await one.journal.put([new("7", 1)])
+        one.journal.end(Ending(await one.take(), "TimedOut", utc_now() + timedelta(seconds=0.8)))
+        await one.finish()
+    async with process(database, "b", utc_now) as other:
+        began = utc_now()
+        again = await other.take()
+        assert (again.key, again.tries) == ("tg:1", 2)
+        assert utc_now() - began < timedelta(seconds=3)
+
+
+async def test_what_a_dead_process_had_is_taken_when_its_lease_has_run_out(database: Database) -> None:
+    """Nobody is woken here either."""
+    async with database.engine.begin() as connection:
+        await tasks.store(connection, [new("7", 1)], utc_now())
+        await tasks.claim(connection, "dead", 1, utc_now(), utc_now() + timedelta(seconds=0.8))
+    async with process(database, "b", utc_now) as other:
+        assert (await asyncio.wait_for(other.claims.get(), 3)).tries == 2
+
+
+@asynccontextmanager
+async def fleet(url: str, *widths: int) -> AsyncIterator[list[Process]]:
+    """Processes that hear of each other's tasks, each with its own connections, and by the clock of the machine."""
+    async with AsyncExitStack() as stack:
+        processes = []
+        for number, width in enumerate(widths):
+            database = await Database.open(url)
+            stack.push_async_callback(database.close)
+            announcements = Announcements(database)
+            one = await stack.enter_async_context(process(database, f"p{number}", utc_now, width))
+            announcements.on(tasks.TASK_TOPIC, one.journal.wake)
+            announcements.on(tasks.TASK_TOPIC, partial(one.heard.append, None))
+            await announcements.open()
+            stack.push_async_callback(announcements.close)
+            processes.append(one)
+        # By then each of them sleeps, for seconds.
         await asyncio.sleep(0.5)
-    assert turns <= 2
+        yield processes
+
+
+async def soon(process: Process) -> Claim:
+    """Return what a process takes before it would have looked by itself."""
+    return await asyncio.wait_for(process.claims.get(), LOOK.total_seconds() / 2)
+
+
+async def soonest(*processes: Process) -> tuple[Process, Claim]:
+    """Return what any of the processes takes before it would have looked by itself, and which does."""
+    waiting = {asyncio.create_task(soon(process)): process for process in processes}
+    done, late = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    [taking] = done
+    return waiting[taking], taking.result()
+
+
+@pytest.mark.postgres
+async def test_what_one_process_has_no_room_for_an_idle_one_takes_at_once(postgres_url: str) -> None:
+    async with fleet(postgres_url, 1, 16) as (one, other):
+        await one.journal.put([new(str(lane), lane) for lane in range(1, 5)])
+        taken = {(await soon(one)).key} | {(await soon(other)).key for _ in range(3)}
+        assert taken == {"tg:1", "tg:2", "tg:3", "tg:4"}
+
+
+@pytest.mark.postgres
+async def test_what_a_process_takes_itself_wakes_nobody(postgres_url: str) -> None:
+    async with fleet(postgres_url, 16, 16) as (one, other):
+        await one.journal.put([new("7", 1), new("8", 2), new("7", 3)])
+        claims = [await soon(one), await soon(one)]
+        for claim in claims:
+            one.journal.end(Ending(claim))
+        one.journal.end(Ending(await soon(one)))
+        await asyncio.sleep(0.2)
+        assert other.heard == one.heard == []
+
+
+@pytest.mark.postgres
+async def test_the_successor_of_a_task_that_runs_elsewhere_is_taken_at_once(postgres_url: str) -> None:
+    """Also if it is stored in the moment in which that run ends, and neither turn sees what the other one does."""
+    async with fleet(postgres_url, 16, 16) as (one, other):
+        await one.journal.put([new("7", 1)])
+        for number in range(1, 20):
+            process, claim = await soonest(one, other)
+            assert claim.key == f"tg:{number}"
+            process.journal.end(Ending(claim))
+            await (one if process is other else other).journal.put([new("7", number + 1)])
+
+
+@pytest.mark.postgres
+async def test_what_a_process_stores_while_it_stops_another_takes_at_once(postgres_url: str) -> None:
+    async with fleet(postgres_url, 16, 16) as (one, other):
+        await one.journal.put([new("7", 1), new("7", 2)])
+        claim = await soon(one)
+        one.journal.rest()
+        one.journal.end(Ending(claim, again=utc_now()))
+        assert (await soon(other)).key == "tg:1", "what was interrupted"
+        await one.journal.put([new("8", 3)])
+        assert (await soon(other)).key == "tg:3", "what still came in"
+
+
+@pytest.mark.postgres
+async def test_who_has_no_room_is_not_woken(postgres_url: str) -> None:
+    turns: list[object] = []
+    async with fleet(postgres_url, 1, 1) as (one, other):
+        await other.journal.put([new("7", 1)])
+        await soon(other)
+        await one.journal.put([new("8", 2)])
+        await soon(one)
+        await asyncio.sleep(0.5)
+        event.listen(other.database.engine.sync_engine, "begin", turns.append)
+        for number in range(13, 30):
+            await one.journal.put([new(str(number), number)])
+        await asyncio.sleep(0.2)
+        assert len(other.heard) >= 17, "the announcements came"
+        assert turns == []
 
 
 async def test_the_memo_of_a_task_is_recalled_in_order_and_the_first_stays(database: Database, clock: Clock) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import offers, questions
+from bot.store import consent, offers, questions
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.tables import Offer
@@ -25,6 +25,7 @@ async def session(database: Database) -> AsyncIterator[AsyncSession]:
 @pytest.fixture
 async def question_id(session: AsyncSession) -> int:
     asked = Asked("tg:1", SELLER, SELLER, 1, NOW, "정산 수수료", Outcome.ASKED_BACK, 10)
+    await consent.agree(session, asked.seller_id, NOW)
     question_id = await questions.record(session, asked)
     for _ in range(2):
         # A re-run offers the same once more.
@@ -59,6 +60,6 @@ async def test_a_forged_choice_is_none(session: AsyncSession, question_id: int) 
 
 
 async def test_offers_go_with_the_question(session: AsyncSession, question_id: int) -> None:
-    assert await questions.prune(session, NOW + timedelta(days=1)) == 1
+    assert await questions.prune(session, NOW + timedelta(days=1), 10) == 1
     assert (await session.exec(select(Offer))).all() == []
     assert await offers.choose(session, question_id, 0, SELLER, NOW) is None

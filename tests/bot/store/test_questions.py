@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from bot.store import questions
+from bot.store import consent, questions
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.tables import Question
@@ -18,6 +18,7 @@ ASKED = Asked("tg:1", SELLER, -100, 10, NOW, "정산 언제 돼요", Outcome.ANS
 
 async def record(database: Database, asked: Asked) -> int:
     async with database.session() as session:
+        await consent.agree(session, asked.seller_id, NOW)
         return await questions.record(session, asked)
 
 
@@ -56,5 +57,5 @@ async def test_old_questions_are_pruned(database: Database) -> None:
     await record(database, ASKED)
     await record(database, replace(ASKED, key="tg:2", asked_at=NOW + HOUR))
     async with database.session() as session:
-        assert await questions.prune(session, NOW + HOUR) == 1
+        assert await questions.prune(session, NOW + HOUR, 10) == 1
         assert [one.key for one in await questions.of_seller(session, SELLER, 5)] == ["tg:2"]

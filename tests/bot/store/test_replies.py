@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.store import questions, replies
+from bot.store import consent, questions, replies
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.replies import KeptReply, digest_of
@@ -24,6 +24,7 @@ KEPT = KeptReply(
 async def ask(database: Database, key: str, seller: int = 1, chat: int = 1, minutes: int = 0) -> KeptReply:
     asked = Asked(key, seller, chat, 1, NOW + timedelta(minutes=minutes), "정산은?", Outcome.ANSWERED, 5)
     async with database.session() as session:
+        await consent.agree(session, asked.seller_id, NOW)
         kept = replace(KEPT, question_id=await questions.record(session, asked), index_build=key)
         await replies.keep(session, kept)
     return kept
@@ -64,6 +65,6 @@ async def test_the_last_reply_is_that_of_the_seller_and_the_chat(database: Datab
 async def test_a_reply_goes_with_its_question(database: Database) -> None:
     kept = await ask(database, "tg:1")
     async with database.session() as session:
-        await questions.prune(session, NOW + timedelta(days=1))
+        await questions.prune(session, NOW + timedelta(days=1), 10)
     async with database.session() as session:
         assert await replies.find(session, kept.question_id) is None

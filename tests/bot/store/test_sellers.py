@@ -1,14 +1,14 @@
-"""Sellers are known again, choose their language, see what is kept of them, and are forgotten."""
+"""Sellers who agreed are known again, choose their language, block the bot, and are forgotten in time."""
 
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import SQLModel, select
+from sqlmodel import col, select
 
-from bot.store import calculations, questions, sellers, usual, votes
+from bot.store import consent, questions, sellers
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
-from bot.store.sellers import SellerData
-from bot.store.tables import Question, Seller, Sent, Task, Vote
+from bot.store.sellers import Known
+from bot.store.tables import Question, Seller
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -16,86 +16,88 @@ SELLER = 5_000_000_001  # Telegram's ids need more than 32 bits.
 OTHER = 42
 
 
-def asked(seller_id: int, key: str) -> Asked:
-    return Asked(
-        key, seller_id, seller_id, 10, NOW, "정산 언제 돼요", Outcome.ANSWERED, 12, "settlement-cycle", 0.9, "b1"
-    )
-
-
-def task(lane: str, key: str, *, finished: datetime | None) -> Task:
-    return Task(
-        key=key, lane=lane, position=1, kind="update", body='{"text": "비밀"}', open=finished is None, due=NOW,
-        stored_at=NOW, finished_at=finished, error="Boom: 비밀" if finished else None,
-    )  # fmt: skip
-
-
-async def count(database: Database, table: type[SQLModel]) -> int:
+async def agree(database: Database, *ids: int) -> None:
     async with database.session() as session:
-        return len((await session.exec(select(table))).all())
+        for id_ in ids:
+            await consent.agree(session, id_, NOW)
 
 
-async def test_a_seller_is_seen_first_once_and_last_never_earlier(database: Database) -> None:
-    for moment in (NOW, NOW + 2 * HOUR, NOW + HOUR):
-        async with database.session() as session:
-            await sellers.see(session, SELLER, moment)
+async def arrive(database: Database, id_: int, now: datetime = NOW) -> Known:
     async with database.session() as session:
-        assert await sellers.data(session, SELLER) == SellerData(
-            NOW, NOW + 2 * HOUR, None, 0, 0, 0, has_usual_values=False
-        )
+        return await sellers.arrive(session, id_, now)
+
+
+async def seller(database: Database, id_: int = SELLER) -> Seller | None:
+    async with database.session() as session:
+        return await session.get(Seller, id_)
+
+
+async def test_a_stranger_leaves_no_trace(database: Database) -> None:
+    assert await arrive(database, SELLER) == Known(language=None, has_agreed=False)
+    async with database.session() as session:
+        await sellers.see(session, SELLER, NOW)
+        await sellers.choose_language(session, SELLER, "en")
+        await sellers.block(session, SELLER, NOW)
+        assert (await session.exec(select(Seller))).all() == []
+
+
+async def test_who_agreed_is_seen_first_once_and_last_never_earlier(database: Database) -> None:
+    await agree(database, SELLER)
+    for moment in (NOW + HOUR, NOW + 3 * HOUR, NOW + 2 * HOUR):
+        assert (await arrive(database, SELLER, moment)).has_agreed
+    found = await seller(database)
+    assert found is not None
+    assert (found.first_seen, found.last_seen) == (NOW, NOW + 3 * HOUR)
+
+
+async def test_of_who_was_there_before_anybody_was_asked_nothing_more_is_kept(database: Database) -> None:
+    async with database.session() as session:
+        session.add(Seller(id=SELLER, language="en", first_seen=NOW, last_seen=NOW))
+    assert await arrive(database, SELLER, NOW + HOUR) == Known("en", has_agreed=False)
+    found = await seller(database)
+    assert found is not None
+    assert found.last_seen == NOW
 
 
 async def test_a_language_is_chosen_and_given_back(database: Database) -> None:
-    async with database.session() as session:
-        assert await sellers.language(session, SELLER) is None
-        await sellers.choose_language(session, SELLER, "en", NOW)
-    async with database.session() as session:
-        await sellers.see(session, SELLER, NOW + HOUR)
-        assert await sellers.language(session, SELLER) == "en"
-        await sellers.choose_language(session, SELLER, None, NOW)
-    async with database.session() as session:
-        assert await sellers.language(session, SELLER) is None
+    await agree(database, SELLER, OTHER)
+    for language in ("en", None):
+        async with database.session() as session:
+            await sellers.choose_language(session, SELLER, language)
+        assert (await arrive(database, SELLER, NOW + HOUR)).language == language
+    assert (await arrive(database, OTHER)).language is None
 
 
-async def test_who_never_wrote_has_no_data_and_cannot_be_forgotten(database: Database) -> None:
-    async with database.session() as session:
-        assert await sellers.data(session, SELLER) is None
-        assert not await sellers.forget(session, SELLER)
+async def test_who_blocks_the_bot_is_known_to_until_they_write_or_let_it_in(database: Database) -> None:
+    await agree(database, SELLER)
+    for let_in in (True, False):
+        async with database.session() as session:
+            await sellers.block(session, SELLER, NOW + HOUR)
+            await sellers.block(session, SELLER, NOW + 2 * HOUR)
+        found = await seller(database)
+        assert found is not None
+        assert found.blocked_at == NOW + HOUR
+        async with database.session() as session:
+            if let_in:
+                await sellers.unblock(session, SELLER)
+            else:
+                # An update of before the block, handled late.
+                await sellers.see(session, SELLER, NOW)
+        found = await seller(database)
+        assert found is not None
+        assert found.blocked_at is None
 
 
-async def test_who_is_forgotten_leaves_nothing_and_others_stay(database: Database) -> None:
+async def test_who_has_not_written_for_long_is_forgotten_a_few_at_a_time(database: Database) -> None:
+    await agree(database, SELLER, 1, 2)
     async with database.session() as session:
-        for seller in (SELLER, OTHER):
-            question = await questions.record(session, asked(seller, f"tg:{seller}"))
-            await votes.cast(session, question, seller, 1, NOW)
-            await calculations.begin(session, f"tg:{seller}", seller, seller, "fee", "{}", NOW)
-            await usual.remember(session, seller, "{}", NOW)
-        assert await sellers.data(session, SELLER) == SellerData(NOW, NOW, None, 1, 1, 1, has_usual_values=True)
-        done = task(str(SELLER), "tg:1", finished=NOW)
-        session.add_all([done, task(str(SELLER), "tg:2", finished=None), task(str(OTHER), "tg:3", finished=NOW)])
-        background = [task(f"sheet:{seller}", f"sheet:{seller}", finished=NOW) for seller in (SELLER, OTHER)]
-        session.add_all(background)
-        await session.flush()
-        session.add(Sent(task_id=done.id or 0, ordinal=1, method="sendMessage", response=b"{}"))
+        await questions.record(session, Asked("tg:1", SELLER, SELLER, 1, NOW, "정산", Outcome.ANSWERED, 1))
+        await consent.agree(session, OTHER, NOW + HOUR)
+    counts = []
+    for _ in range(3):
+        async with database.session() as session:
+            counts.append(await sellers.prune(session, NOW + HOUR, 2))
+    assert counts == [2, 1, 0]
     async with database.session() as session:
-        assert await sellers.forget(session, SELLER)
-
-    async with database.session() as session:
-        assert await sellers.data(session, SELLER) is None
-        assert (await session.exec(select(Question.seller_id))).all() == [OTHER]
-        assert (await session.exec(select(Vote.seller_id))).all() == [OTHER]
-        kept = {one.key: one for one in (await session.exec(select(Task))).all()}
-    assert (kept["tg:1"].body, kept["tg:1"].error) == ("", None)
-    assert kept["tg:2"].body, "an update that is still to be handled is not lost"
-    assert kept["tg:3"].body
-    assert [kept[f"sheet:{seller}"].body == "" for seller in (SELLER, OTHER)] == [True, False]
-    assert await count(database, Sent) == 0
-
-
-async def test_who_has_not_written_for_long_is_forgotten(database: Database) -> None:
-    async with database.session() as session:
-        await questions.record(session, asked(SELLER, "tg:1"))
-        await sellers.see(session, OTHER, NOW + HOUR)
-    async with database.session() as session:
-        assert await sellers.prune(session, NOW + HOUR) == 1
-    assert await count(database, Seller) == 1
-    assert await count(database, Question) == 0
+        assert (await session.exec(select(col(Seller.id)))).all() == [OTHER]
+        assert (await session.exec(select(Question))).all() == []

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.store import questions, sellers, subscriptions
+from bot.store import consent, questions, subscriptions
 from bot.store.database import Database
+from bot.store.forgetting import forget
 from bot.store.questions import Asked, Outcome
 from bot.store.subscriptions import Waiting
 
@@ -19,6 +20,7 @@ ASKED = Asked("tg:1", SELLER, -100, 10, NOW, "로켓배송 돼요? 010-1234-5678
 @pytest.fixture
 async def question(database: Database) -> int:
     async with database.session() as session:
+        await consent.agree(session, ASKED.seller_id, NOW)
         return await questions.record(session, ASKED)
 
 
@@ -94,22 +96,25 @@ async def test_only_who_waits_since_before_is_looked_at(database: Database, ques
 async def test_a_seller_is_forgotten_with_what_they_wait_for(database: Database, question: int) -> None:
     await subscribe(database, question)
     async with database.session() as session:
+        await consent.agree(session, STRANGER, NOW)
         other = await questions.record(session, replace(ASKED, key="tg:2", seller_id=STRANGER))
         await subscriptions.subscribe(session, other, STRANGER, None, "ko", NOW)
         assert await subscriptions.forget(session, SELLER) == 1
     assert await waiting(database) == [other]
     async with database.session() as session:
-        await sellers.forget(session, STRANGER)
+        await forget(session, STRANGER)
     assert await waiting(database) == []
 
 
-async def test_what_is_old_is_pruned_by_itself_and_with_its_question(database: Database, question: int) -> None:
+async def test_who_was_told_is_pruned_and_who_waits_only_with_the_question(database: Database, question: int) -> None:
     await subscribe(database, question)
     async with database.session() as session:
         other = await questions.record(session, replace(ASKED, key="tg:2", asked_at=NOW + HOUR))
-        await subscriptions.subscribe(session, other, SELLER, None, "ko", NOW + HOUR)
-        assert await subscriptions.prune(session, NOW + HOUR) == 1
+        await subscriptions.subscribe(session, other, SELLER, None, "ko", NOW)
+        await subscriptions.tell(session, question, NOW)
+        assert await subscriptions.prune(session, NOW, 10) == 0
+        assert await subscriptions.prune(session, NOW + HOUR, 10) == 1
     assert await waiting(database) == [other]
     async with database.session() as session:
-        await questions.prune(session, NOW + 2 * HOUR)
+        await questions.prune(session, NOW + 2 * HOUR, 10)
     assert await waiting(database) == []

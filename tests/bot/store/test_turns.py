@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import calculations, sellers, turns
+from bot.store import calculations, consent, turns
 from bot.store.database import Database
 from bot.store.drafts import PATIENCE
+from bot.store.forgetting import forget
 from bot.store.turns import NOTHING, Said
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -19,7 +20,7 @@ SELLER, OTHER, CHAT = 5_000_000_001, 42, -1_000_000_000_007
 async def session(database: Database) -> AsyncIterator[AsyncSession]:
     async with database.session() as session:
         for seller in (SELLER, OTHER):
-            await sellers.see(session, seller, NOW)
+            await consent.agree(session, seller, NOW)
         yield session
 
 
@@ -67,16 +68,16 @@ async def test_a_task_knows_its_own_turn(session: AsyncSession) -> None:
 async def test_it_goes_with_the_calculation_and_with_the_seller(session: AsyncSession) -> None:
     stored = await calculations.begin(session, "tg:1", SELLER, CHAT, "fee", "{}", NOW)
     await note(session, Said("수수료", stored.id))
-    await calculations.prune(session, NOW + timedelta(days=1))
+    await calculations.prune(session, NOW + timedelta(days=1), 10)
     session.expire_all()
     assert await turns.last(session, CHAT, SELLER, NOW) is None
     await note(session, Said("등급"))
-    await sellers.forget(session, SELLER)
+    await forget(session, SELLER)
     session.expire_all()
     assert await turns.last(session, CHAT, SELLER, NOW) is None
 
 
 async def test_old_turns_are_pruned(session: AsyncSession) -> None:
     await note(session, Said("정산"))
-    assert await turns.prune(session, NOW) == 0
-    assert await turns.prune(session, NOW + timedelta(seconds=1)) == 1
+    assert await turns.prune(session, NOW, 10) == 0
+    assert await turns.prune(session, NOW + timedelta(seconds=1), 10) == 1

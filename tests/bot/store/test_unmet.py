@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import questions, votes
+from bot.store import consent, questions, votes
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.votes import Reason
@@ -23,6 +23,8 @@ ANSWER = Asked("tg:2", OTHER, OTHER, 11, NOW + HOUR, "정산 언제", Outcome.AN
 
 async def fill(database: Database) -> list[int]:
     async with database.session() as session:
+        for seller_id in (SELLER, OTHER):
+            await consent.agree(session, seller_id, NOW)
         kept = [
             await questions.record(session, asked)
             for asked in (ABSTENTION, ANSWER, replace(ANSWER, key="tg:3", text="수수료"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.store import questions, votes
+from bot.store import consent, questions, votes
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.tables import Vote
@@ -21,6 +21,7 @@ ASKED = Asked("tg:1", SELLER, -100, 10, NOW, "정산 언제 돼요", Outcome.ANS
 @pytest.fixture
 async def question(database: Database) -> int:
     async with database.session() as session:
+        await consent.agree(session, ASKED.seller_id, NOW)
         return await questions.record(session, ASKED)
 
 
@@ -80,7 +81,7 @@ async def test_a_stranger_and_a_forged_button_change_nothing(database: Database,
 
 async def test_an_old_button_never_votes_on_a_newer_question(database: Database, question: int) -> None:
     async with database.session() as session:
-        assert await questions.prune(session, NOW + HOUR) == 1
+        assert await questions.prune(session, NOW + HOUR, 10) == 1
         new = await questions.record(session, replace(ASKED, key="tg:2"))
     assert new != question
     assert await cast(database, question, 1) is Cast.REFUSED
@@ -89,5 +90,5 @@ async def test_an_old_button_never_votes_on_a_newer_question(database: Database,
 async def test_a_question_takes_its_vote_along(database: Database, question: int) -> None:
     await explain(database, question, Reason.WRONG)
     async with database.session() as session:
-        await questions.prune(session, NOW + HOUR)
+        await questions.prune(session, NOW + HOUR, 10)
     assert await kept(database) == []

@@ -1,10 +1,11 @@
 """A bot whose updates are handled one at a time, over a real store and a Bot API server on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from bot.assistant.tools.calculator import Calculator
 from bot.i18n import Catalogs
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Message, SandboxClient, Toast
+from bot.store import consent
 from bot.store.database import Database
 from bot.store.journal import Journal
 from bot.store.sent import SentLog
@@ -30,23 +32,36 @@ from bot.telegram.checks import sheet_task
 from bot.telegram.checks.sheet_job import SheetJobs
 from bot.telegram.commands import COMMANDS
 from bot.telegram.delivery import delivering
-from bot.telegram.limits import RateLimiter
+from bot.telegram.mailing import digests as mailing_digests
+from bot.telegram.mailing import task as broadcast_task
+from bot.telegram.mailing.digests import Digests
+from bot.telegram.mailing.leg import LegLimits
+from bot.telegram.mailing.sending import Broadcasts
 from bot.telegram.notices import task as notice_task
 from bot.telegram.notices.notices import Notices
 from bot.telegram.visit import Bot, Desk
 from bot.telegram.worker import Worker, by_kind
+from indexer.encoder import Encoder
 from indexer.index import Index
 from indexer.live import LiveIndex
 from indexer.scope import Scope
+from indexer.settings import IndexerSettings
+from indexer.words import Words
 from knowledge.listing.checker import Checker
 
 _numbers = count(1)
 WAIT = 5.0
+MakeIndex = Callable[..., Index]
+PROMPT = LegLimits(look_seconds=0.02)
+"""Nobody waits half a second for a broadcast to pause."""
 
 
 @dataclass
 class Shop:
-    """A bot whose updates are handled one at a time, as often as the test wants; what it does besides goes on."""
+    """A bot whose updates are handled one at a time, as often as the test wants; what it does besides goes on.
+
+    Whoever writes has agreed that something of theirs is kept, but for the strangers.
+    """
 
     bot: Bot
     application: BotApplication
@@ -59,6 +74,8 @@ class Shop:
     now: datetime = datetime(2026, 11, 20, 3, tzinfo=UTC)
     offset: int = 0
     last: Update | None = None
+    strangers: set[int] = field(default_factory=set)
+    _agreed: set[int] = field(default_factory=set)
 
     async def handle(self) -> None:
         """Take the next update and handle it."""
@@ -73,12 +90,22 @@ class Shop:
 
     async def run(self, update: Update) -> None:
         """Handle an update, as a task of its own."""
+        await self._agree(update)
         key = f"tg:{update.update_id}"
         claim = Claim(update.update_id, key, "1", "update", "", 1, self.now)
         with delivering(claim) as delivery:
             await self.application.process_update(update)
         if delivery.error is not None:
             raise delivery.error
+
+    async def _agree(self, update: Update) -> None:
+        """Have who writes for the first time agree."""
+        user = update.effective_user
+        if user is None or user.id in self.strangers | self._agreed:
+            return
+        self._agreed.add(user.id)
+        async with self.database.session() as session:
+            await consent.agree(session, user.id, self.now)
 
     async def say(self, text: str) -> Message:
         """Send a text and return the first reply."""
@@ -99,6 +126,18 @@ class Shop:
     def other(self) -> SandboxClient:
         """Return another person."""
         return SandboxClient(self.url, user_id=next(_numbers))
+
+
+@pytest.fixture(scope="session")
+def make_index(small_builds: Callable[..., Path], prepared: IndexerSettings) -> MakeIndex:
+    """Return an index of the pages that are named, some with another answer."""
+    encoder, words = Encoder.load(prepared.model_dir), Words.load()
+
+    @cache
+    def make_index(*pages: str, **answers: str) -> Index:
+        return Index.load(small_builds(*pages, **answers), encoder, words)
+
+    return make_index
 
 
 @pytest.fixture
@@ -125,10 +164,9 @@ async def shop(tmp_path: Path, index: Index, checker: Checker) -> AsyncIterator[
                     checker,
                     frozenset(command.name for command in COMMANDS),
                 ),
-                index=cast("LiveIndex", SimpleNamespace(current=index)),
+                index=cast("LiveIndex", SimpleNamespace(current=index, published=None, refusal=None)),
                 database=database,
                 catalogs=Catalogs.load(),
-                limiter=RateLimiter(),
                 workers=workers,
                 clock=lambda: holder[0].now,
                 journal=journal,
@@ -137,7 +175,12 @@ async def shop(tmp_path: Path, index: Index, checker: Checker) -> AsyncIterator[
             )
             await bot.initialize()
             notices = Notices(desk, bot)
-            handlers = {sheet_task.KIND: SheetJobs(desk, bot).handle, notice_task.KIND: notices.handle}
+            handlers = {
+                sheet_task.KIND: SheetJobs(desk, bot).handle,
+                notice_task.KIND: notices.handle,
+                broadcast_task.KIND: Broadcasts(desk, bot, PROMPT).handle,
+                mailing_digests.KIND: Digests(desk, bot).handle,
+            }
             worker = Worker(journal, SentLog(database), by_kind(handlers))
             working = asyncio.create_task(worker.run())
             async with build_application(bot, desk) as application:

@@ -21,9 +21,11 @@ UPDATES = 20
 
 
 @asynccontextmanager
-async def small_bot(api: BotApi, address: str, enough: int) -> AsyncIterator[asyncio.subprocess.Process]:
+async def small_bot(
+    api: BotApi, address: str, enough: int, words: str = "a b"
+) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, HERE / "small_bot.py", address, api.url, api.token, str(enough),
+        sys.executable, HERE / "small_bot.py", address, api.url, api.token, str(enough), words,
         stdout=asyncio.subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     try:
@@ -46,6 +48,20 @@ def sent(api: BotApi) -> dict[str, list[str]]:
     for call in api.made("sendMessage"):
         chats[call.fields["chat_id"]].append(call.fields["text"])
     return dict(chats)
+
+
+def shown(api: BotApi) -> dict[str, list[str]]:
+    """What each chat shows in the end: what was sent, edited and deleted."""
+    chats: dict[str, dict[str, str]] = defaultdict(dict)
+    for number, call in enumerate(api.calls, start=1):
+        match call.method:
+            case "sendMessage":
+                chats[call.fields["chat_id"]][str(number)] = call.fields["text"]
+            case "editMessageText":
+                chats[call.fields["chat_id"]][call.fields["message_id"]] = call.fields["text"]
+            case "deleteMessage":
+                del chats[call.fields["chat_id"]][call.fields["message_id"]]
+    return {chat: list(messages.values()) for chat, messages in chats.items()}
 
 
 def expected() -> dict[str, list[str]]:
@@ -85,3 +101,22 @@ async def test_kills_at_any_moment_lose_nothing_and_repeat_at_most_what_was_on_i
             await bot_api.until("sendMessage", len(bot_api.made("sendMessage")) + 1, 60)
     assert {chat: list(dict.fromkeys(got)) for chat, got in sent(bot_api).items()} == expected()
     assert len(bot_api.made("sendMessage")) - 2 * UPDATES <= kills * CHATS
+
+
+async def test_an_answer_that_is_another_one_after_a_kill_is_never_half_and_half(
+    bot_api: BotApi, sqlite_url: str
+) -> None:
+    """As after a new index: the run before the kill has sent the first of two messages, the one after it says one."""
+    await bot_api.arrive(*(update(number) for number in range(UPDATES)))
+    async with asyncio.timeout(60), small_bot(bot_api, sqlite_url, 0, "old1 old2") as killed:
+        assert killed.stdout is not None
+        for _ in range(CHATS):
+            await killed.stdout.readline()
+    assert all(texts[0].endswith("old1") for texts in shown(bot_api).values())
+
+    async with asyncio.timeout(60), small_bot(bot_api, sqlite_url, UPDATES, "new") as successor:
+        assert await successor.wait() == 0
+    assert shown(bot_api) == {
+        str(chat % CHATS + 1): [f"tg:{number} new" for number in range(chat, UPDATES, CHATS)] for chat in range(CHATS)
+    }
+    assert len(bot_api.made("sendMessage")) == UPDATES, "what the seller had already became the new answer"

@@ -187,3 +187,21 @@ async def test_an_update_that_this_version_cannot_parse_stops_none_that_follow(
     async with polling(bot_api, Inbox(journal)):
         await bot_api.until("getUpdates", 2)
     assert await keys(database) == ["tg:1", "tg:2", "tg:3"]
+
+
+async def test_whoever_polls_anew_begins_with_what_telegram_has(
+    bot_api: BotApi, database: Database, journal: Journal
+) -> None:
+    request = HTTPXRequest()
+    bot = Bot(bot_api.token, base_url=f"{bot_api.url}/bot", request=request, get_updates_request=request)
+    poller = Poller(bot, Inbox(journal), HTTPXRequest())
+    for number, polls in ((9, 2), (3, 4)):
+        await bot_api.arrive(update(number))
+        task = asyncio.create_task(poller.run())
+        calls = await bot_api.until("getUpdates", polls)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert ["offset" in call.fields for call in calls[-2:]] == [False, True]
+        bot_api.updates.clear()
+    # After a week without any, Telegram begins to count somewhere else.
+    assert await keys(database) == ["tg:3", "tg:9"]

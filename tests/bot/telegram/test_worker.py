@@ -13,19 +13,20 @@ import pytest
 from sqlalchemy import text, update
 from sqlmodel import col, select
 from telegram import Bot, Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, MessageHandler, filters
 from telegram.request import HTTPXRequest
 
 from bot.store.database import Database
-from bot.store.journal import Journal
+from bot.store.journal import WIDTH, Journal
 from bot.store.sent import SentLog
 from bot.store.tables import Task
-from bot.store.tasks import Claim, NewTask
+from bot.store.tasks import Claim, Ending, NewTask
 from bot.telegram.delivery import collect_error, current_task
 from bot.telegram.inbox import Inbox
-from bot.telegram.request import RememberingRequest, RetryingRequest
-from bot.telegram.worker import MAX_TRIES, PAUSES, Worker, by_kind, through
+from bot.telegram.remembering import RememberingRequest
+from bot.telegram.retrying import RetryingRequest
+from bot.telegram.worker import MAX_TRIES, PAUSES, Attempt, Worker, by_kind, through
 
 if TYPE_CHECKING:
     from tests.bot.conftest import BotApi
@@ -232,6 +233,99 @@ async def test_flood_control_is_obeyed(database: Database, clock: Clock, desk: D
     assert (await row(database, "tg:1")).due == clock.now + timedelta(seconds=500)
 
 
+async def test_flood_control_is_no_failure_however_often_it_is_met(
+    database: Database, clock: Clock, desk: Desk
+) -> None:
+    floods = 3 * MAX_TRIES
+    desk.errors["tg:1"] = [RetryAfter(500) for _ in range(floods)]
+    async with office(database, clock, desk.handle) as one:
+        await one.inbox.put([message(1)])
+        for number in range(1, floods + 1):
+            await desk.until("tg:1", number)
+            await settled(database, "tg:1", number)
+            one.turn(500)
+        await desk.until("tg:1", floods + 1)
+        await one.worker.stop()
+    done = await row(database, "tg:1")
+    assert (done.open, done.tries, done.error) == (False, floods + 1, None)
+
+
+async def test_flood_control_is_not_obeyed_for_ever(database: Database, clock: Clock, desk: Desk) -> None:
+    desk.errors["tg:1"] = [RetryAfter(30_000) for _ in range(10)]
+    async with office(database, clock, desk.handle) as one:
+        await one.inbox.put([message(1), message(2)])
+        for number in range(1, 4):
+            await desk.until("tg:1", number)
+            await settled(database, "tg:1", number)
+            one.turn(30_000)
+        # A day has passed: from now on it is an error like any other.
+        for _ in range(MAX_TRIES):
+            await desk.until("tg:1", 4)
+            one.turn(max(PAUSES))
+        async with asyncio.timeout(10):
+            while (await row(database, "tg:1")).open:
+                one.turn(max(PAUSES))
+                await asyncio.sleep(0.01)
+        await desk.until("tg:2")
+    assert (await row(database, "tg:1")).error == "RetryAfter: Flood control exceeded. Retry in 8:20:00"
+
+
+async def test_a_chat_that_is_out_of_reach_is_no_error(
+    database: Database, clock: Clock, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.errors["tg:1"] = [Forbidden("Forbidden: bot was blocked by the user")]
+    desk.errors["tg:2"] = [BadRequest("Chat not found")]
+    async with office(database, clock, desk.handle) as one:
+        await one.inbox.put([message(1), message(2), message(3)])
+        await desk.until("tg:3")
+        await one.worker.stop()
+    for key in ("tg:1", "tg:2"):
+        done = await row(database, key)
+        assert (done.open, done.error, done.body, done.tries) == (False, None, "", 1)
+    assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
+async def test_a_task_of_hours_outlives_any_number_of_stops(database: Database, clock: Clock, desk: Desk) -> None:
+    desk.sends["tg:1"] = ["하나"]
+    desk.gates["tg:1"] = asyncio.Event()
+    stops = MAX_TRIES + 2
+    for number in range(1, stops + 1):
+        async with office(database, clock, desk.handle, patience=0.01) as one:
+            if number == 1:
+                await one.inbox.put([message(1)])
+            await desk.until("tg:1", number)
+            await memos(one.sent, database, 1)
+            await one.worker.stop()
+            await asyncio.wait_for(one.running, 10)
+    desk.gates["tg:1"].set()
+    async with office(database, clock, desk.handle) as one:
+        await desk.until("tg:1", stops + 1)
+        await one.worker.stop()
+    done = await row(database, "tg:1")
+    assert (done.open, done.error, done.tries, done.forgiven) == (False, None, stops + 1, stops)
+
+
+async def test_each_run_can_be_watched(database: Database, clock: Clock, desk: Desk) -> None:
+    endings: list[Ending] = []
+
+    def around(attempt: Attempt) -> Attempt:
+        async def watched(task: Claim) -> Ending:
+            endings.append(await attempt(task))
+            return endings[-1]
+
+        return watched
+
+    journal = Journal(database, "a", clock=clock, backoff=QUICK)
+    worker = Worker(journal, SentLog(database), desk.handle, clock=clock, around=around)
+    running = asyncio.create_task(worker.run())
+    desk.errors["tg:2"] = [ValueError("nonsense")]
+    await Inbox(journal).put([message(1), message(2, chat=8)])
+    await asyncio.gather(desk.until("tg:1"), desk.until("tg:2"))
+    await worker.stop()
+    await running
+    assert {ending.task.key: ending.error for ending in endings} == {"tg:1": None, "tg:2": "ValueError: nonsense"}
+
+
 async def settled_after_first_run(one: Office, desk: Desk, database: Database) -> None:
     await desk.until("tg:1")
     await settled(database, "tg:1", 1)
@@ -375,6 +469,24 @@ async def test_errors_of_an_applications_handlers_are_the_tasks(
     assert [task.open for task in kept] == [False] * 5
     assert [bool(task.error) for task in kept] == [False, False, True, True, False]
     assert kept[2].error == "ValueError: nonsense"
+
+
+async def test_a_chat_finds_room_and_goes_first_while_the_background_is_full(
+    database: Database, clock: Clock, desk: Desk
+) -> None:
+    letters = [NewTask(f"notice:{number}", f"notice:{number}", number, "notice", "{}") for number in range(20)]
+    for letter in letters:
+        desk.gates[letter.key] = asyncio.Event()
+    async with office(database, clock, desk.handle) as one:
+        await one.journal.put(letters)
+        await asyncio.gather(*(desk.until(f"notice:{number}") for number in range(WIDTH // 2)))
+        await one.inbox.put([message(number, chat=number) for number in range(1, 4)])
+        await asyncio.gather(*(desk.until(f"tg:{number}") for number in range(1, 4)))
+        assert len(desk.runs) == WIDTH // 2 + 3, "the background has no more than its half"
+        for gate in desk.gates.values():
+            gate.set()
+        await asyncio.gather(*(desk.until(letter.key) for letter in letters))
+        await one.worker.stop()
 
 
 async def test_each_kind_of_task_goes_to_its_own_handler(database: Database, clock: Clock) -> None:

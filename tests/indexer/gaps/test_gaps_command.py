@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.store import questions, votes
+from bot.store import consent, questions, votes
 from bot.store.database import Database
 from bot.store.questions import Asked, Outcome
 from bot.store.votes import Reason
@@ -24,6 +24,7 @@ async def _fill(address: str) -> None:
         for number, text in enumerate(TEXTS):
             outcome, item = (Outcome.ABSTAINED, None) if number < 2 else (Outcome.ANSWERED, "payday")
             asked = Asked(f"tg:{number}", SELLER, SELLER, 1, now, text, outcome, 1, item, 0.1, "b")
+            await consent.agree(session, asked.seller_id, asked.asked_at)
             kept = await questions.record(session, asked)
         await votes.explain(session, kept, SELLER, Reason.WRONG, now)
     await database.close()

@@ -68,7 +68,7 @@ async def test_a_press_below_a_question_that_is_gone_is_answered(shop: Shop) -> 
     second = await shop.say("정산은 언제 들어와요?")
     _, disliked = await press(shop, second, "👎 아쉬워요")
     async with shop.database.session() as session:
-        await questions.prune(session, datetime(2100, 1, 1, tzinfo=UTC))
+        await questions.prune(session, datetime(2100, 1, 1, tzinfo=UTC), 10)
     for message, button in ((first, "👎 아쉬워요"), (disliked, "틀려요"), (disliked, WISH)):
         assert "보관 기간" in (await shop.press(message, button)).text
     assert [message.labels for message in await shop.client.messages() if message.from_bot] == [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox.client import Message
-from bot.store import questions
+from bot.store import consent, questions
 from bot.store.questions import Asked, Outcome
 from bot.telegram.commands import announce
 from tests.bot.telegram.conftest import WAIT, Shop
@@ -32,6 +32,7 @@ async def ask(shop: Shop, *texts: str) -> None:
     asked = Asked("tg:0", 9001, 9001, 1, shop.now, "", Outcome.ABSTAINED, 1, None, 0.1, "b")
     async with shop.database.session() as session:
         for number, text in enumerate(texts, 1):
+            await consent.agree(session, 9000 + number, shop.now)
             await questions.record(session, replace(asked, key=f"other:{number}", text=text, seller_id=9000 + number))
 
 
@@ -93,7 +94,7 @@ async def test_a_gap_that_is_gone_and_an_operator_no_more_are_told_so(operator: 
     assert "예전 버튼" in (await operator.press(opened, "📄 초안 파일 받기")).text
     operator.appoint(operator.client.user_id)
     async with operator.database.session() as session:
-        await questions.prune(session, operator.now)
+        await questions.prune(session, operator.now, 10)
     assert "예전 버튼" in (await operator.press(opened, "📄 초안 파일 받기")).text
 
 

@@ -1,6 +1,6 @@
 """How many updates a second a fleet keeps up with, and how long sellers wait at half of that; beside a bare echo bot.
 
-    python -m benchmarks.load [QUESTIONS] [--only NAME]      # 1,000 questions take about ten minutes, 200 about five
+    python -m benchmarks.load [QUESTIONS] [--only NAME]      # 200 take about five minutes, 1,000 about fifteen
 
 Each fleet is started anew over a PostgreSQL server of its own, and asked three times by sellers who have agreed:
 
@@ -269,7 +269,11 @@ async def measure_all(fleets: Sequence[Fleet], count: int) -> None:
     """Measure fleets one after another."""
     aliases = [alias for item in load_guide().items() for alias in item.aliases]
     questions = _DRAW.choices(aliases, k=count)
-    report([await measure(fleet, questions) for fleet in fleets])
+    results = []
+    for fleet in fleets:
+        results.append(await measure(fleet, questions))
+        print(f"{fleet.name}: {results[-1].speed:.1f} updates/s", file=sys.stderr, flush=True)
+    report(results)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Whether the bot's memory stays flat: 20,000 updates of all kinds through one process on SQLite.
 
-    python -m benchmarks.memory [UPDATES] [SELLERS]      # 20,000 updates take about 15 minutes on a quiet machine
+    python -m benchmarks.memory [UPDATES] [SELLERS]      # 20,000 take 40 minutes on a busy machine
 
 A few sellers at a time wait for an answer before the next ones write, so that the bot always has something to do and
 never a backlog. Of 1,000 updates about 595 are questions, each spoiled by a slip of the finger so that hardly any text
@@ -190,7 +190,7 @@ def slope(readings: Sequence[Reading], figure: Callable[[Reading], float]) -> fl
 
 def report(readings: Sequence[Reading], sent: Counter[str], seconds: float) -> None:
     """Print what was measured."""
-    kinds = ", ".join(f"{number:,} {kind}s" for kind, number in sent.most_common())
+    kinds = ", ".join(f"{kind} {number:,}" for kind, number in sent.most_common())
     table = Table("updates", "resident MiB", "its own MiB", title=f"{kinds}; {sent.total() / seconds:.1f} a second")
     for reading in readings:
         table.add_row(f"{reading.updates:,}", f"{reading.resident:.1f}", f"{reading.own:.1f}")

@@ -194,7 +194,8 @@ class Journal:
             self._renewed = now
         # Without room nothing can be taken before a run ends, and that wakes the loop.
         self._next = now + LOOK if idle or not room else now + SETTLE
-        if next_ is not None:
+        # What is due and was not taken is of the background, for which there is no room before a run ends.
+        if next_ is not None and next_ > now:
             self._next = min(self._next, next_)
         # A commit whose answer was lost has ended these runs already.
         _report(freed, 0 if unsure else late, len(running) - kept)

@@ -72,12 +72,6 @@ async def take(
     return spent
 
 
-async def spent_today(session: AsyncSession, seller_id: int, day: date) -> Amount:
-    """Return what a seller has sent on a day, which is the last one known."""
-    row = await session.get(Usage, seller_id)
-    return Amount(row.files, row.sheets, row.bytes) if row is not None and row.day == day else NOTHING
-
-
 async def prune(session: AsyncSession, before: date, limit: int) -> int:
     """Delete what was counted on days before one, and return of how many sellers."""
     return await delete_some(session, Usage, col(Usage.day) < before, limit)

@@ -14,7 +14,7 @@ from hypothesis import settings
 from telegram import Update
 
 from bot.store.tables import Task
-from tests.bot.conftest import bot_api, checker, sqlite_url
+from tests.bot.conftest import bot_api, checker, database_url, sqlite_url
 from tests.bot.telegram.office import Office, office, question
 from tests.fuzz.checks import check_call, strings_in
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from knowledge.listing.checker import Checker
     from tests.bot.conftest import BotApi
 
-__all__ = ["bot_api", "checker", "sqlite_url"]
+__all__ = ["bot_api", "checker", "database_url", "sqlite_url"]
 
 LONG = os.environ.get("FUZZ_EXAMPLES")
 PAUSE = 3600.0
@@ -90,4 +90,11 @@ def is_parsed(task: Task, bot: Any) -> bool:
 async def fuzzed(bot_api: BotApi, sqlite_url: str, index: Index, checker: Checker) -> AsyncIterator[Fuzzed]:
     """A bot."""
     async with office(bot_api, sqlite_url, index, checker) as opened:
+        yield Fuzzed(opened)
+
+
+@pytest.fixture
+async def fuzzed_on_each(bot_api: BotApi, database_url: str, index: Index, checker: Checker) -> AsyncIterator[Fuzzed]:
+    """A bot, on each database in turn: they do not take the same."""
+    async with office(bot_api, database_url, index, checker) as opened:
         yield Fuzzed(opened)

@@ -46,11 +46,11 @@ def test_whatever_a_button_says_is_understood_or_not(data: str) -> None:
 
 @examples(12)
 @given(data=st.data(), agreed=st.booleans())
-async def test_a_forged_press_harms_nobody(fuzzed: Fuzzed, data: st.DataObject, agreed: bool) -> None:
-    seller = fuzzed.seller()
+async def test_a_forged_press_harms_nobody(fuzzed_on_each: Fuzzed, data: st.DataObject, agreed: bool) -> None:
+    seller = fuzzed_on_each.seller()
     # So that there is something to forge a press about.
     begun = [message(seller, text=text) for text in ("35000원에 수수료 9%면 얼마 남아?", "/check 물티슈")]
     pressed = data.draw(st.lists(presses(seller, forged()), min_size=1, max_size=6))
     sent = [*begun, *({"callback_query": press} for press in pressed)]
-    dead = await fuzzed.feed(seller, sent, agreed=agreed)
+    dead = await fuzzed_on_each.feed(seller, sent, agreed=agreed)
     assert [task.error for task in dead] == []

@@ -15,11 +15,25 @@ MAX_CHATS = 10_000
 """Chats kept; the one without a strike for longest is forgotten first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a chat that was cut off has to be told.
+
+    Attributes:
+        count: How many of its messages were passed over.
+        is_flood: Whether it was cut off for their number, and not for what became of them.
+    """
+
+    count: int
+    is_flood: bool
+
+
 @dataclass(slots=True)
 class _Chat:
     strikes: float
     counted_at: datetime
-    refused: int = 0
+    skipped: int = 0
+    is_flood: bool = False
     until: datetime | None = None
     told: bool = False
 
@@ -35,8 +49,10 @@ class Circuit:
     def refused(self, chat_id: int, now: datetime) -> bool:
         """Note that a message came too fast; return whether the chat is cut off by that."""
         chat = self._chat(chat_id, now)
-        chat.refused += 1
-        return self._strike(chat, self._allowance.refused, now)
+        chat.skipped += 1
+        is_cut_off = self._strike(chat, self._allowance.refused, now)
+        chat.is_flood = chat.is_flood or is_cut_off
+        return is_cut_off
 
     def failed(self, chat_id: int, now: datetime) -> bool:
         """Note that a handler failed; return whether the chat is cut off by that."""
@@ -57,16 +73,16 @@ class Circuit:
             return None
         return chat.until
 
-    def untold(self, chat_id: int) -> int | None:
-        """Return how many messages were refused before a chat was cut off, or None if the chat was told already."""
+    def untold(self, chat_id: int) -> Skipped | None:
+        """Return what a chat that is cut off has to be told, or None if it was told already."""
         chat = self._chats.get(chat_id)
-        return None if chat is None or chat.told else chat.refused
+        return None if chat is None or chat.told else Skipped(chat.skipped, chat.is_flood)
 
     def skipped(self, chat_id: int, count: int) -> None:
         """Note that so many more messages are passed over, of which the chat has to be told."""
         chat = self._chats.get(chat_id)
         if chat is not None:
-            chat.refused += count
+            chat.skipped += count
 
     def told(self, chat_id: int) -> None:
         """Note that a chat was told."""
@@ -91,7 +107,7 @@ class Circuit:
         chat.strikes = max(0.0, chat.strikes - leaked)
         chat.counted_at = now
         if not chat.strikes:
-            chat.refused = 0
+            chat.skipped = 0
         return chat
 
     def _strike(self, chat: _Chat, strikes: int, now: datetime) -> bool:

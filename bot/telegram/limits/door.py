@@ -35,8 +35,15 @@ def judge(limits: Limits, update: Update, now: datetime) -> Verdict:
     if user is None or chat is None:
         return Verdict.ALLOW
     arrived = _note_arrival(limits, chat, now)
-    if _is_cut_off(limits, chat, now):
-        return Verdict.SHUT if limits.circuit.untold(chat.id) is None else Verdict.CUT_OFF
+    if limits.circuit.cut_off_until(chat.id, now) is not None:
+        if limits.circuit.untold(chat.id) is None:
+            return Verdict.SHUT
+        if not _is_re_run():
+            limits.circuit.skipped(chat.id, 1)
+        return Verdict.CUT_OFF
+    if _is_run_again():
+        # It was let through, and half of its answer may be out: a refusal would be put in its place.
+        return Verdict.ALLOW
     album = message.media_group_id if message is not None and update.message is not None else None
     verdict = limits.pace.check(user.id, arrived, album)
     # In a group the flood of one is not to silence the others; it is passed over one by one.
@@ -102,26 +109,30 @@ def _note_arrival(limits: Limits, chat: Chat, now: datetime) -> datetime:
     delivery = current_delivery()
     if delivery is None:
         return now
-    task = delivery.task
-    if task.tries == 1:
-        limits.load.taken(chat.id, task.stored_at, now)
-    return task.stored_at
+    if not _is_re_run():
+        limits.load.taken(chat.id, delivery.task.stored_at, now)
+    return delivery.task.stored_at
 
 
-def _is_cut_off(limits: Limits, chat: Chat, now: datetime) -> bool:
-    return limits.circuit.cut_off_until(chat.id, now) is not None
+def _is_re_run() -> bool:
+    delivery = current_delivery()
+    return delivery is not None and delivery.task.tries > 1
+
+
+def _is_run_again() -> bool:
+    delivery = current_delivery()
+    return delivery is not None and delivery.task.tries > 1
 
 
 async def _cut_off(visit: "Visit") -> None:
     """Close what waits of the chat, and say so; what was closed is said by the next run if this one cannot."""
     circuit = visit.desk.limits.circuit
-    until = circuit.cut_off_until(visit.chat_id, visit.now)
-    if until is None:
-        return
     circuit.skipped(visit.chat_id, await _close_waiting(visit.desk))
-    skipped = circuit.untold(visit.chat_id) or 0
+    until, skipped = circuit.cut_off_until(visit.chat_id, visit.now), circuit.untold(visit.chat_id)
+    if until is None or skipped is None:
+        return
     note(Event.CUT_OFF)
-    _log.warning("a chat is cut off for a while: %d of its messages are passed over", skipped)
+    _log.warning("a chat is cut off for a while: %d of its messages are passed over", skipped.count)
     await visit.toast()
     await visit.say([OutgoingMessage(cut_off_text(skipped, until, visit.translator))])
     circuit.told(visit.chat_id)

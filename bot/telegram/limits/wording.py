@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.store.usage import Spent
 from bot.telegram.limits.allowance import MEGABYTE, SellerAllowance
+from bot.telegram.limits.circuit import Skipped
 from indexer.gaps.gap import KOREA
 
 
@@ -42,17 +43,12 @@ def files_spent_text(spent: Spent, allowance: SellerAllowance, translator: Trans
             return text.format(size=allowance.bytes_a_day // MEGABYTE)
 
 
-def cut_off_text(skipped: int, until: datetime, translator: Translator) -> str:
-    """Say that a chat is cut off.
-
-    Args:
-        skipped: How many messages were passed over; 0 where it was not their number that was too much.
-        until: When it is heard again.
-        translator: In which language.
-    """
+def cut_off_text(skipped: Skipped, until: datetime, translator: Translator) -> str:
+    """Say that a chat is cut off, why, and until when."""
     _ = translator.gettext
     time = f"{until.astimezone(KOREA):%H:%M}"
-    if not skipped:
-        return _("문제가 이어져서 잠시 멈췄어요. {time}부터 다시 보내 주세요.").format(time=time)
-    text = _("메시지가 너무 많아 {count}개는 건너뛰었어요. {time}까지는 읽지 못하니, 그 뒤에 다시 보내 주세요.")
-    return text.format(count=f"{skipped:,}", time=time)
+    if skipped.is_flood:
+        text = _("메시지가 너무 많아 {count}개는 건너뛰었어요. {time}까지는 읽지 못하니, 그 뒤에 다시 보내 주세요.")
+    else:
+        text = _("문제가 이어져 메시지 {count}개는 건너뛰었어요. {time}까지는 읽지 못하니, 그 뒤에 다시 보내 주세요.")
+    return text.format(count=f"{skipped.count:,}", time=time)

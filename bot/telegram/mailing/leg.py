@@ -124,7 +124,7 @@ class Leg:
     async def _look(self) -> None:
         """Notice within a moment that the broadcast was paused or cancelled."""
         while await self._may_go_on():
-            await asyncio.sleep(self._limits.look_seconds)
+            await self._wait(self._limits.look_seconds)
         self._stopped.set()
 
     async def _may_go_on(self) -> bool:

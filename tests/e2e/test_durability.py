@@ -22,7 +22,7 @@ async def test_a_kill_in_mid_handler_loses_nothing_and_keeps_the_order(place: Pl
         environment = place.environment(sandbox)
         bot = await BotProcess.start(place.log, environment)
         # Whoever is being answered now hangs in the middle of it: decided and recorded, not yet said.
-        sandbox.faults.plan("sendMessage", Fault(FaultKind.DELAY, 30), times=SELLERS * len(QUESTIONS))
+        sandbox.faults.plan("sendMessage", Fault(FaultKind.DELAY, 90), times=SELLERS * len(QUESTIONS))
         clients = [SandboxClient(sandbox.api_url, user_id=number) for number in range(1, SELLERS + 1)]
         for client in clients:
             for question in QUESTIONS:

@@ -41,6 +41,7 @@ def page(terms: Terms, translator: Translator, *, has_agreed: bool) -> list[Frag
         bullets(
             [
                 _("버튼으로 이어서 계산·점검하고 부탁하신 알림을 보내려고요."),
+                _("운영 공지를 보내려고요. /unsubscribe 로 언제든 꺼요."),
                 _("무엇을 자주 묻고 못 답했는지 보고 가이드를 고치려고요. 검색 순서를 저절로 바꾸지 않아요."),
             ],
             _("왜"),

@@ -49,7 +49,8 @@ class Work:
 
     async def until(self, count: int) -> None:
         async with asyncio.timeout(60):
-            while len(self.runs) < count:
+            # What has begun may still be in hand.
+            while len({number for lane in self.ended.values() for number in lane}) < count:
                 self.changed.clear()
                 await self.changed.wait()
 

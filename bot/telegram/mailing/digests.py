@@ -5,10 +5,10 @@ time, the guide is compared with that: what was not decided on yet adds up to on
 lie between. Whichever process of the fleet notices a change first has it announced; without an operator nothing is.
 """
 
-import asyncio
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import TypeAdapter
 from telegram import LinkPreviewOptions
@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from bot.store import mailing_digests, mailing_letters
 from bot.store.mailing_digests import DigestState, FoundDigest
 from bot.store.tasks import Claim, NewTask
+from bot.telegram.guide_watch import PAUSE_SECONDS, look_at_each
 from bot.telegram.mailing.changes import as_told, compare, fingerprint, from_json, to_json
 from bot.telegram.mailing.digest_words import ask_decision, digest_blocks, summary
 from bot.telegram.mailing.letters import letters
@@ -28,8 +29,6 @@ from indexer.index import Index
 
 KIND = "digest"
 """The kind of the tasks that announce."""
-PAUSE_SECONDS = 1.0
-RETRY_SECONDS = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -68,19 +67,11 @@ class Digests:
         Args:
             pause: Seconds between two looks at whether to look.
         """
-        seen = None
-        while True:
-            index = self.desk.index.current
-            seeing = index.manifest.build_id, self.desk.clock().astimezone(KOREA).date()
-            if seeing != seen:
-                try:
-                    await self.look(index)
-                except Exception:  # noqa: BLE001 - one look that fails must not end the bot
-                    _log.exception("digest: what changed in the guide could not be looked at, next try in a while")
-                    await asyncio.sleep(RETRY_SECONDS)
-                    continue
-                seen = seeing
-            await asyncio.sleep(pause)
+
+        def day() -> date:
+            return self.desk.clock().astimezone(KOREA).date()
+
+        await look_at_each(self.desk, self.look, what="what changed in the guide", besides=day, pause=pause)
 
     async def look(self, index: Index) -> int:
         """Compare an index with what sellers were told, and have operators asked; return about how many topics."""

@@ -4,7 +4,6 @@ The looking is done anew for each index, also for one that came while the bot wa
 journal: it survives the process, and what was sent is not sent again (``bot.telegram.delivery``).
 """
 
-import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from bot.store.subscriptions import Waiting
 from bot.store.tasks import Claim
 from bot.telegram.delivery import current_delivery, in_background
 from bot.telegram.feedback.keyboards import stop_all
+from bot.telegram.guide_watch import PAUSE_SECONDS, look_at_each
 from bot.telegram.message import Fragment, OutgoingMessage, utf16_length
 from bot.telegram.notices.news import answer_to, asking_again, digests, is_news
 from bot.telegram.notices.task import NoticeTask, notice_task
@@ -27,8 +27,6 @@ from bot.telegram.tools.phrases import day_text
 from bot.telegram.visit import KOREA, Bot, Desk
 from indexer.index import Index
 
-PAUSE_SECONDS = 1.0
-RETRY_SECONDS = 30.0
 MAX_QUOTED = 100
 """Characters of the seller's question that are quoted; the message itself is replied to besides."""
 
@@ -53,19 +51,7 @@ class Notices:
         Args:
             pause: Seconds between two looks.
         """
-        seen = None
-        while True:
-            index = self.desk.index.current
-            if index.manifest.build_id != seen:
-                try:
-                    await self.look(index)
-                except Exception:  # noqa: BLE001 - one look that fails must not end the bot
-                    # Whatever it was, sellers are answered meanwhile; who waits is found again by the next look.
-                    _log.exception("notices: what sellers wait for could not be looked at, next try in a while")
-                    await asyncio.sleep(RETRY_SECONDS)
-                    continue
-                seen = index.manifest.build_id
-            await asyncio.sleep(pause)
+        await look_at_each(self.desk, self.look, what="what sellers wait for", pause=pause)
 
     async def look(self, index: Index) -> int:
         """Note what is new in an index, put a task for each seller whom it answers, and return how many that are."""

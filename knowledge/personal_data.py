@@ -194,7 +194,7 @@ _RULES = (
         rf"(?:{_BANK}) {_NO_DIGIT}{{0,12}}? (?P<number>\d{{2,}}(?:[ .]\d+){{0,4}}) {_NO_UNIT}",
         _is_account,
     ),
-    _rule(PersonalData.ACCOUNT, rf"{_NO_AMOUNT} (?P<number>\d{{11,16}}) {_NO_UNIT}", _is_account),
+    _rule(PersonalData.ACCOUNT, rf"{_NO_AMOUNT} (?<!\d[a-z]) (?P<number>\d{{11,16}}) {_NO_UNIT}", _is_account),
     _rule(PersonalData.SWITCHBOARD, rf"{_NO_AMOUNT} (?P<number>1[568]\d{{2}}{_S}\d{{4}}) {_NO_UNIT}", _is_company),
 )
 

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from sqlite3 import OperationalError
 from typing import Any, Self
 
-import asyncpg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -19,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StoreAwayError, StoreError
 from bot.monitoring.trace import Stage, stage
+from bot.store.failures import is_away
 from bot.store.migrating import migrate
 from indexer.database_address import make_folder, parse_address, shown
 from indexer.errors import AddressError
@@ -32,7 +32,6 @@ POSTGRES_CONNECTIONS = 15
 several times what a transaction costs."""
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 30
-_AWAY = (asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError, asyncpg.TooManyConnectionsError)
 _BUSY_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 2.0, 2.0)
 """Seconds between tries of the one statement for which SQLite does not wait itself."""
 
@@ -162,8 +161,7 @@ def _is_away(error: Exception, url: URL) -> bool:
     """Tell whether a server may well be there later; a file is there or not."""
     if url.get_backend_name() == "sqlite":
         return False
-    broken = isinstance(error, DBAPIError) and error.connection_invalidated
-    return broken or isinstance(error, (OSError, *_AWAY))
+    return isinstance(error, OSError) or is_away(error)
 
 
 def _reason(error: Exception, url: URL) -> str:

@@ -3,10 +3,31 @@
 import asyncio
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 FAILURES = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """A time-out is an ``OSError``. asyncpg's own errors come from the connection that listens."""
+
+
+AWAY = ("08", "57P", "53300")
+"""How PostgreSQL's codes begin for a lost connection, a server that shuts down or starts, and one that is full."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether a database server was not there, or went away meanwhile: to try again later may well help.
+
+    Never so of SQLite, whose file is there or not.
+    """
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        # asyncpg's own error is one step further down.
+        error = getattr(error.orig, "__cause__", None) or error
+    if isinstance(error, asyncpg.PostgresError):
+        return str(error.sqlstate).startswith(AWAY)
+    # A socket that is not there has no file's name, unlike a file.
+    is_no_socket = isinstance(error, FileNotFoundError) and error.filename is None
+    return is_no_socket or isinstance(error, ConnectionError | asyncpg.InterfaceError)
 
 
 def in_a_line(error: BaseException) -> str:

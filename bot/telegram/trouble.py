@@ -1,8 +1,10 @@
-"""What kind of trouble an error of python-telegram-bot is: what passes, what does not, and who is out of reach."""
+"""What kind of trouble an error of a handler is: what passes, what does not, and who is out of reach."""
 
 from datetime import timedelta
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.store.failures import is_away
 
 UNKNOWN_CHATS = ("chat not found", "user not found", "peer_id_invalid", "user_id_invalid")
 """What Telegram says, in small letters, of a chat that it does not know or that the bot has never been in."""
@@ -19,7 +21,7 @@ def is_passing(error: BaseException) -> bool:
 
     To python-telegram-bot a bad request is a network error too; it will be as bad the next time.
     """
-    return isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
+    return is_away(error) or (isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest))
 
 
 def is_unreachable(error: BaseException) -> bool:
